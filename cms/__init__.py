@@ -1,0 +1,1 @@
+"""Content: assets, facts, slides, the library, and the project shell (cms.config)."""

@@ -1,0 +1,97 @@
+"""Reading settings from environment variables, with errors that name the variable.
+
+Every variable that Tandem reads is declared in `cms/config/settings.py` through this
+module, and described in the README's settings table.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def generated_secret(path: Path) -> str:
+    """Return the secret kept in `path`, made at the first call (mode 0600)."""
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        secret = secrets.token_urlsafe(48)
+        path.touch(mode=0o600)
+        path.write_text(secret)
+        return secret
+
+
+def base_url(value: str) -> str:
+    """Check an absolute http(s) address without a path, and return it without a final slash."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        raise ImproperlyConfigured(
+            f"BASE_URL must look like https://www.example.com, not {value!r}."
+        )
+    return value.rstrip("/")
+
+
+def storage(url: str, folder: Path) -> dict[str, object]:
+    """Turn STORAGE_URL into a Django storage declaration.
+
+    Empty means files under `folder`. `s3://[key:secret@]bucket[/prefix]` takes the options
+    `region`, `endpoint` (an S3-compatible server) and `style` (path or virtual).
+    """
+    if not url:
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(folder), "base_url": "/media/"},
+        }
+    parts = urlsplit(url)
+    if parts.scheme != "s3" or not parts.hostname:
+        raise ImproperlyConfigured(
+            "STORAGE_URL must be empty or s3://[key:secret@]bucket[/prefix][?region=&endpoint=&style=]."
+        )
+    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    unknown = set(query) - {"region", "endpoint", "style"}
+    if unknown:
+        raise ImproperlyConfigured(
+            f"STORAGE_URL has unknown options: {', '.join(sorted(unknown))}."
+        )
+    options: dict[str, object] = {
+        "bucket_name": parts.hostname,
+        "location": parts.path.strip("/"),
+        "default_acl": None,
+        "querystring_auth": True,
+        "file_overwrite": False,
+    }
+    if parts.username and parts.password:
+        options["access_key"] = unquote(parts.username)
+        options["secret_key"] = unquote(parts.password)
+    if "region" in query:
+        options["region_name"] = query["region"]
+    if "endpoint" in query:
+        options["endpoint_url"] = query["endpoint"]
+    if "style" in query:
+        options["addressing_style"] = query["style"]
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+def email(url: str) -> dict[str, object]:
+    """Turn EMAIL_URL into Django's mail settings; empty keeps mail in the app's own outbox."""
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtp+tls", "smtp+ssl"} or not parts.hostname:
+        raise ImproperlyConfigured(
+            "EMAIL_URL must be empty or smtp[+tls|+ssl]://[user:password@]host[:port]."
+        )
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtp+ssl",
+        "EMAIL_TIMEOUT": 20,
+    }

@@ -1,0 +1,1 @@
+"""People and rules: personas, stages, accounts, prospects, engagement. Knows no content."""

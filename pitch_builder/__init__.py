@@ -1,0 +1,1 @@
+"""The pitch: decks, builds, rooms, and what the prospect sees."""

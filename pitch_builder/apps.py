@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PitchBuilderConfig(AppConfig):
+    name = "pitch_builder"
+    verbose_name = "Pitch builder"

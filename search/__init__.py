@@ -1,0 +1,1 @@
+"""Search: documents in, ranked passages with reasons out. Knows nothing of what it indexes."""

@@ -1,0 +1,81 @@
+"""Fixtures shared by all tests: a data folder of their own and the fixed cast of users."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+# Before Django reads its settings: nothing of a test lands in the checkout.
+_DATA_DIR = Path(tempfile.mkdtemp(prefix="tandem-tests-"))
+os.environ["TANDEM_DATA_DIR"] = str(_DATA_DIR)
+os.environ.setdefault("DEBUG", "0")
+for name in ("SECRET_KEY", "BASE_URL", "STORAGE_URL", "EMAIL_URL"):
+    os.environ.pop(name, None)
+
+import pytest  # noqa: E402
+from django.contrib.auth import get_user_model  # noqa: E402
+from django.contrib.auth.models import Group  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def _test_settings(settings, tmp_path):
+    """Plain static files, cheap password hashes, files and index in the test's own folder."""
+    settings.STORAGES = {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "media"), "base_url": "/media/"},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.SEARCH_DATA_DIR = tmp_path / "search"
+    settings.SEARCH_EMBEDDER = "hashing"
+    settings.CACHES = {
+        name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+        for name in ("default", "renditions")
+    }
+
+
+def _member(username: str, *groups: str):
+    user = get_user_model().objects.create_user(
+        username,
+        f"{username}@tandem.test",
+        "pass",
+        first_name=username.replace("_", " ").title().split()[0],
+        last_name="Example",
+    )
+    user.groups.set([Group.objects.get_or_create(name=name)[0] for name in groups])
+    return user
+
+
+@pytest.fixture
+def marketer(db):
+    return _member("marketer", "Marketing")
+
+
+@pytest.fixture
+def marketing_lead(db):
+    return _member("marketing_lead", "Marketing", "Marketing leads")
+
+
+@pytest.fixture
+def rep(db):
+    return _member("rep", "Sales")
+
+
+@pytest.fixture
+def other_rep(db):
+    return _member("other_rep", "Sales")
+
+
+@pytest.fixture
+def sales_lead(db):
+    return _member("sales_lead", "Sales", "Sales leads")
+
+
+@pytest.fixture
+def outsider(db):
+    """A user who may log in nowhere."""
+    return _member("outsider")
