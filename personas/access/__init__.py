@@ -1,0 +1,1 @@
+"""Roles: the four groups, what each may do, and who sees whom."""

@@ -1,0 +1,1 @@
+"""What prospects did with content: an append-only record, each event graded."""

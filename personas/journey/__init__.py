@@ -1,0 +1,1 @@
+"""The stages a buyer goes through, in order."""

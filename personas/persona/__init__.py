@@ -1,0 +1,1 @@
+"""Who we sell to: the people behind a title, drawn from interviews."""

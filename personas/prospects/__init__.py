@@ -1,0 +1,1 @@
+"""The people at these companies, what they agreed to, and who looks after them."""

@@ -1,0 +1,1 @@
+"""How prospects reach the people of the team."""
