@@ -1,1 +1,1 @@
-
+from cms.operations.models import Job, Notification, OutgoingMail, WorkerBeat  # noqa: F401

@@ -1,0 +1,1 @@
+"""What runs behind the screens: jobs, workers, the scheduler, mail, notifications, probes."""
