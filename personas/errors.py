@@ -14,23 +14,23 @@ class PersonasError(Exception):
         super().__init__(str(message if message is not None else self.message))
 
 
-class EngagementIsAppendOnly(PersonasError):
+class AppendOnlyError(PersonasError):
     message = _("What a prospect did is recorded once and never changed or deleted.")
 
 
-class UnknownProspectField(PersonasError):
+class UnknownFieldError(PersonasError):
     message = _("A prospect has no such field, or a form may not set it.")
 
 
-class ChangeIsDecided(PersonasError):
+class ChangeDecidedError(PersonasError):
     message = _("This change has been decided already.")
 
 
-class ChangeNotPossible(PersonasError):
+class ChangeRefusedError(PersonasError):
     message = _("The proposed value cannot be taken.")
 
 
-class ProspectIsErased(PersonasError):
+class ErasedProspectError(PersonasError):
     message = _("This prospect has been erased.")
 
 

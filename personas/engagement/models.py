@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from personas.access.roles import is_lead, is_marketing, is_sales
 from personas.engagement.enums import Grade, Verb
 from personas.engagement.identity import type_of
-from personas.errors import EngagementIsAppendOnly
+from personas.errors import AppendOnlyError
 from personas.prospects.models import Prospect
 
 
@@ -42,7 +42,7 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         return self.filter(occurred_at__gte=moment)
 
     def visible_to(self, user: Any) -> Self:
-        """Leads and marketing: all; a rep: events of the prospects they see, and anonymous ones."""
+        """Leads, marketing: all; a rep: events of prospects they see, and anonymous ones."""
         if is_lead(user) or is_marketing(user):
             return self.all()
         if is_sales(user):
@@ -51,10 +51,10 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         return self.none()
 
     def delete(self) -> NoReturn:
-        raise EngagementIsAppendOnly
+        raise AppendOnlyError
 
     def update(self, **kwargs: Any) -> NoReturn:
-        raise EngagementIsAppendOnly
+        raise AppendOnlyError
 
     def _forget_person(self) -> int:
         """For the erasure service alone: cut the tie to the person, keep the event."""
@@ -145,8 +145,8 @@ class Engagement(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise EngagementIsAppendOnly
+            raise AppendOnlyError
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise EngagementIsAppendOnly
+        raise AppendOnlyError
