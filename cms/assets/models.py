@@ -1,0 +1,458 @@
+"""Asset: one piece of marketing's content, with a web body and slides; seven kinds of it."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+    TabbedInterface,
+)
+from wagtail.blocks import CharBlock, StructBlock
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.assets.body import BodyBlock
+from cms.assets.enums import AssetKind, Visibility
+from cms.assets.querysets import AssetManager
+from cms.assets.rights import may_see_asset
+from cms.assets.text import asset_text
+from cms.facts.blocks import FactChooserBlock
+from cms.facts.references import facts_in
+from cms.facts.scope import fact_scope
+from cms.slides.blocks import SlidesBlock
+
+WORDS_A_MINUTE = 220
+
+
+class Asset(Page):
+    """Every field that all assets share. Lists, facets and foreign keys use this class only."""
+
+    KIND: ClassVar[AssetKind]
+    is_creatable = False
+    show_in_menus_default = False
+    parent_page_types = ["cms.LibraryPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=AssetKind.choices, editable=False, db_index=True
+    )
+    summary = models.TextField(
+        _("summary"), max_length=400, help_text=_("Two sentences: what it shows and for whom.")
+    )
+    hero_image = models.ForeignKey(
+        "wagtailimages.Image",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
+    hero_alt = models.CharField(
+        _("what the picture shows"),
+        max_length=300,
+        blank=True,
+        help_text=_("Read aloud instead of the picture. Leave empty for decoration."),
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("web body"))
+    slides = StreamField(SlidesBlock(required=False), blank=True, verbose_name=_("slides"))
+
+    personas = ParentalManyToManyField(
+        "personas.Persona", blank=True, related_name="+", verbose_name=_("personas")
+    )
+    stages = ParentalManyToManyField(
+        "personas.JourneyStage", blank=True, related_name="+", verbose_name=_("stages")
+    )
+    industries = ParentalManyToManyField(
+        "cms.Industry", blank=True, related_name="assets", verbose_name=_("industries")
+    )
+    products = ParentalManyToManyField(
+        "cms.Product", blank=True, related_name="assets", verbose_name=_("products")
+    )
+
+    visibility = models.CharField(
+        _("who may see it"),
+        max_length=10,
+        choices=Visibility.choices,
+        default=Visibility.PUBLIC,
+        db_index=True,
+    )
+    may_download = models.BooleanField(
+        _("may be downloaded"), default=True, help_text=_("Prospects may save it as a file.")
+    )
+    may_mix = models.BooleanField(
+        _("may be mixed"),
+        default=True,
+        help_text=_("Single slides may stand on decks beside slides of other assets."),
+    )
+    review_by = models.DateField(
+        _("review by"), null=True, blank=True, help_text=_("The owner is reminded on this day.")
+    )
+    import_key = models.CharField(max_length=400, blank=True, editable=False, db_index=True)
+    import_digest = models.CharField(max_length=64, blank=True, editable=False)
+    minutes = models.PositiveSmallIntegerField(_("reading time"), default=1, editable=False)
+
+    objects: ClassVar[Any] = AssetManager()
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("text_for_search"),
+        index.AutocompleteField("summary"),
+        index.FilterField("kind"),
+        index.FilterField("visibility"),
+        index.RelatedFields("personas", [index.FilterField("slug")]),
+        index.RelatedFields("stages", [index.FilterField("slug")]),
+    ]
+
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    body_panels = [
+        MultiFieldPanel(
+            [FieldPanel("hero_image"), FieldPanel("hero_alt")], heading=_("Picture")
+        ),
+        FieldPanel("body"),
+    ]
+    slide_panels = [FieldPanel("slides")]
+    tag_panels = [
+        FieldPanel("personas", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("stages", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("industries", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("products", widget=forms.CheckboxSelectMultiple),
+    ]
+    rule_panels = [
+        FieldPanel("visibility"),
+        FieldRowPanel([FieldPanel("may_download"), FieldPanel("may_mix")]),
+        FieldPanel("review_by"),
+        PublishingPanel(),
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading=_("For search engines"),
+            classname="collapsed",
+        ),
+        FieldPanel("owner"),
+    ]
+
+    class Meta:
+        verbose_name = _("asset")
+        verbose_name_plural = _("assets")
+
+    # --- Editing ----------------------------------------------------------------------
+    @classmethod
+    def tabs(cls, *own_panels: Any) -> TabbedInterface:
+        """Return the editor of a kind: its own panels stand between summary and body."""
+        return TabbedInterface(
+            [
+                ObjectList(
+                    [*cls.content_panels, *own_panels, *cls.body_panels], heading=_("Content")
+                ),
+                ObjectList(cls.slide_panels, heading=_("Slides")),
+                ObjectList(cls.tag_panels, heading=_("For whom and when")),
+                ObjectList(cls.rule_panels, heading=_("Rules")),
+            ]
+        )
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self.kind = self.KIND
+        self.minutes = reading_minutes(asset_text(self))
+        super().full_clean(*args, **kwargs)
+
+    # --- Reading ----------------------------------------------------------------------
+    @property
+    def text_for_search(self) -> str:
+        """All words of body and slides with facts at their live value, for Wagtail's index."""
+        return asset_text(self)
+
+    @property
+    def fact_ids(self) -> set[int]:
+        """The facts that this asset's texts embed and its slides and tables choose."""
+        return facts_in([field.get_prep_value() for field in self.fact_streams if field])
+
+    @property
+    def fact_streams(self) -> list[Any]:
+        """The StreamFields that may name facts."""
+        return [self.body, self.slides]
+
+    @property
+    def is_current(self) -> bool:
+        """Published and not past its expiry, whether or not the scheduler has run."""
+        return self.live and (self.expire_at is None or self.expire_at > timezone.now())
+
+    @property
+    def meta_description(self) -> str:
+        return self.search_description or self.summary
+
+    # --- Serving ----------------------------------------------------------------------
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Serve the page to those who may see it; to others it does not exist."""
+        if not (self.is_current or getattr(request, "is_preview", False)):
+            raise Http404
+        if not may_see_asset(request.user, self):
+            raise Http404
+        with fact_scope(self.fact_ids):
+            response = super().serve(request, *args, **kwargs)
+            # The template reads facts: render while their scope is open.
+            if hasattr(response, "render"):
+                response.render()
+        if self.visibility != Visibility.PUBLIC:
+            response["Cache-Control"] = "private, no-store"
+            response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        if self.visibility != Visibility.PUBLIC or not self.is_current:
+            return []
+        return super().get_sitemap_urls(request)
+
+    preview_modes = [("", _("Web page")), ("slides", _("Slides"))]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        request.is_preview = True  # type: ignore[attr-defined]
+        with fact_scope(self.fact_ids, show_expired=True):
+            if mode_name == "slides":
+                from cms.slides.preview import preview_response
+
+                return preview_response(request, self.slides, title=self.title)
+            response = super().serve_preview(request, mode_name)
+            if hasattr(response, "render"):
+                response.render()
+            return response
+
+
+def reading_minutes(text: str) -> int:
+    """Return whole minutes to read `text`, at least 1."""
+    return max(1, math.ceil(len(text.split()) / WORDS_A_MINUTE))
+
+
+class ResultBlock(StructBlock):
+    """A result figure of a case study: a fact, or a value with its unit."""
+
+    fact = FactChooserBlock()
+    value = CharBlock(label=_("Value"), required=False, max_length=24)
+    unit = CharBlock(label=_("Unit"), required=False, max_length=24)
+    label = CharBlock(label=_("What it says"), required=False, max_length=80)
+
+    class Meta:
+        icon = "tag"
+        label_format = "{label}"
+
+
+class CaseStudy(Asset):
+    """What a customer did and what came of it."""
+
+    KIND = AssetKind.CASE_STUDY
+    is_creatable = True
+    customer = models.CharField(_("customer"), max_length=120)
+    customer_industry = models.CharField(_("industry"), max_length=120, blank=True)
+    customer_size = models.CharField(_("size"), max_length=120, blank=True)
+    challenge = models.TextField(_("challenge"), max_length=600)
+    solution = models.TextField(_("solution"), max_length=600)
+    results = StreamField(
+        [("result", ResultBlock())], blank=True, max_num=4, verbose_name=_("result figures")
+    )
+
+    template = "cms/site/case_study.html"
+    edit_handler = Asset.tabs(
+        FieldRowPanel(
+            [FieldPanel("customer"), FieldPanel("customer_industry"), FieldPanel("customer_size")]
+        ),
+        FieldPanel("challenge"),
+        FieldPanel("solution"),
+        FieldPanel("results"),
+    )
+
+    class Meta:
+        verbose_name = _("case study")
+        verbose_name_plural = _("case studies")
+
+    @property
+    def fact_streams(self) -> list[Any]:
+        return [*super().fact_streams, self.results]
+
+
+class ProductSheet(Asset):
+    """What a product does, for whom, and what it needs."""
+
+    KIND = AssetKind.PRODUCT_SHEET
+    is_creatable = True
+    template = "cms/site/asset.html"
+    edit_handler = Asset.tabs()
+
+    class Meta:
+        verbose_name = _("product sheet")
+        verbose_name_plural = _("product sheets")
+
+
+class Article(Asset):
+    """A text that teaches something."""
+
+    KIND = AssetKind.ARTICLE
+    is_creatable = True
+    published_on = models.DateField(_("date"), null=True, blank=True)
+    template = "cms/site/asset.html"
+    edit_handler = Asset.tabs(FieldPanel("published_on"))
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+
+class Comparison(Asset):
+    """How we stand against a competitor; for the team unless somebody opens it."""
+
+    KIND = AssetKind.COMPARISON
+    is_creatable = True
+    competitor = models.CharField(_("competitor"), max_length=120)
+    template = "cms/site/asset.html"
+    edit_handler = Asset.tabs(FieldPanel("competitor"))
+
+    class Meta:
+        verbose_name = _("comparison")
+        verbose_name_plural = _("comparisons")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if not args:
+            kwargs.setdefault("visibility", Visibility.INTERNAL)
+        super().__init__(*args, **kwargs)
+
+
+class Video(Asset):
+    """A film: a file of ours with poster and captions, or a link to one elsewhere."""
+
+    KIND = AssetKind.VIDEO
+    is_creatable = True
+    video_file = models.FileField(
+        _("video file"),
+        upload_to="videos/",
+        blank=True,
+        validators=[FileExtensionValidator(["mp4", "webm"])],
+        help_text=_("MP4 or WebM. Served by Tandem, so that visitors stay unknown to others."),
+    )
+    captions = models.FileField(
+        _("captions"),
+        upload_to="videos/",
+        blank=True,
+        validators=[FileExtensionValidator(["vtt"])],
+        help_text=_("WebVTT. Without captions a video excludes people."),
+    )
+    external_url = models.URLField(
+        _("address elsewhere"),
+        blank=True,
+        help_text=_("Shown as a card with a link; nothing of that site is loaded."),
+    )
+    duration = models.DurationField(_("length"), null=True, blank=True)
+    template = "cms/site/video.html"
+    edit_handler = Asset.tabs(
+        FieldPanel("video_file"),
+        FieldPanel("captions"),
+        FieldPanel("external_url"),
+        FieldPanel("duration"),
+    )
+
+    class Meta:
+        verbose_name = _("video")
+        verbose_name_plural = _("videos")
+
+    def clean(self) -> None:
+        super().clean()
+        if bool(self.video_file) == bool(self.external_url):
+            raise forms.ValidationError(
+                {"video_file": _("Give either a video file or an address elsewhere.")}
+            )
+
+
+class EBook(Asset):
+    """A document to keep."""
+
+    KIND = AssetKind.EBOOK
+    is_creatable = True
+    document = models.ForeignKey(
+        "wagtaildocs.Document",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("document"),
+    )
+    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
+    template = "cms/site/ebook.html"
+    edit_handler = Asset.tabs(FieldPanel("document"), FieldPanel("pages"))
+
+    class Meta:
+        verbose_name = _("e-book")
+        verbose_name_plural = _("e-books")
+
+
+class FormFieldBlock(StructBlock):
+    """A question of a landing page's form."""
+
+    name = CharBlock(label=_("Name"), max_length=40)
+    label = CharBlock(label=_("Question"), max_length=120)
+
+    class Meta:
+        icon = "form"
+        label_format = "{label}"
+
+
+class LandingPage(Asset):
+    """A page with a form that asks who is interested."""
+
+    KIND = AssetKind.LANDING_PAGE
+    is_creatable = True
+    asks_title = models.BooleanField(_("ask for the job title"), default=True)
+    asks_company = models.BooleanField(_("ask for the company"), default=True)
+    asks_phone = models.BooleanField(_("ask for the phone number"), default=False)
+    questions = StreamField(
+        [("question", FormFieldBlock())],
+        blank=True,
+        max_num=5,
+        verbose_name=_("further questions"),
+    )
+    button = models.CharField(_("words on the button"), max_length=40, default=_("Send"))
+    consent = models.TextField(
+        _("consent"),
+        max_length=400,
+        help_text=_("What the person agrees to, in one or two plain sentences."),
+    )
+    thanks = models.TextField(_("thank you"), max_length=400)
+    template = "cms/site/landing_page.html"
+    edit_handler = Asset.tabs(
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("asks_company"),
+                        FieldPanel("asks_title"),
+                        FieldPanel("asks_phone"),
+                    ]
+                ),
+                FieldPanel("questions"),
+                FieldPanel("button"),
+                FieldPanel("consent"),
+                FieldPanel("thanks"),
+            ],
+            heading=_("Form"),
+        )
+    )
+
+    class Meta:
+        verbose_name = _("landing page")
+        verbose_name_plural = _("landing pages")
+
+
+ASSET_TYPES: dict[str, type[Asset]] = {
+    model.KIND.value: model
+    for model in (CaseStudy, ProductSheet, Article, Comparison, Video, EBook, LandingPage)
+}
+"""Page type by kind."""
