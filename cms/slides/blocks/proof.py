@@ -1,0 +1,251 @@
+"""Slides that show: pictures, figures, charts, tables, logos, comparisons, timelines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import (
+    BooleanBlock,
+    CharBlock,
+    ChoiceBlock,
+    FloatBlock,
+    ListBlock,
+    StructBlock,
+    StructBlockValidationError,
+)
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from cms.slides.blocks import fields
+from cms.slides.blocks.base import PROOF, SlideBlock
+
+BARS = 9
+LINES = 4
+
+
+class PictureBlock(SlideBlock):
+    title = fields.title(_("At most 9 words."))
+    image = fields.picture(required=True)
+    alt = fields.line(
+        _("In words"), _("What the picture shows, for those who do not see it."), required=True,
+        size=240,
+    )
+    caption = fields.line(_("Caption"), _("At most 14 words."), size=160)
+    text = fields.text(_("At most 35 words."), required=False)
+    figure = fields.OptionalFigureBlock()
+    variant = fields.variant(("inset", _("Picture beside text")), ("full", _("Full picture")))
+
+    class Meta:
+        icon = "image"
+        group = PROOF
+        label = _("Picture")
+        label_format = "{title}"
+        description = _("One picture with its point, inset or over the whole slide.")
+
+
+class FiguresBlock(SlideBlock):
+    title = fields.title(required=False)
+    items = fields.items(fields.ComparedFigureBlock(), least=1, most=4, label=_("Figures"))
+    reason = fields.text(
+        _("Why it holds, at most 30 words; shown with one figure."), required=False,
+        label=_("Reason"),
+    )
+    note = fields.line(_("Note"), _("What is assumed."), size=200)
+
+    class Meta:
+        icon = "tag"
+        group = PROOF
+        label = _("Figures")
+        label_format = "{title}"
+        description = _("One to four large figures, each with what it is compared to.")
+
+
+class ChartRowBlock(StructBlock):
+    label = fields.line(_("Name"), required=True, size=40)
+    fact = SnippetChooserBlock("cms.Fact", required=False, label=_("Fact"))
+    value = FloatBlock(required=False, label=_("Number"), help_text=_("Where no fact is chosen."))
+    series = fields.line(_("Line"), _("Name of the line, in a line chart."), size=40)
+    signal = BooleanBlock(required=False, label=_("Signal"))
+
+    def clean(self, value: Mapping[str, Any]) -> Any:
+        cleaned = super().clean(value)
+        if cleaned.get("fact") is None and cleaned.get("value") is None:
+            raise StructBlockValidationError(
+                {"value": ValidationError(_("Choose a fact or type a number."))}
+            )
+        return cleaned
+
+    class Meta:
+        icon = "tag"
+        label_format = "{label} {value}"
+
+
+class ChartBlock(SlideBlock):
+    title = fields.title(_("The finding, as a sentence."))
+    kind = ChoiceBlock(choices=[("bar", _("Bars")), ("line", _("Lines"))], default="bar")
+    measure = fields.line(_("What is measured"), required=True, size=120)
+    unit = fields.line(_("Unit"), size=16)
+    rows = ListBlock(ChartRowBlock(), min_num=2, max_num=240, label=_("Data"), collapsed=True)
+    figures = fields.items(fields.FigureBlock(), most=2, label=_("Figures beside the bars"))
+    source = fields.line(_("Source"), size=160)
+
+    def clean(self, value: Mapping[str, Any]) -> Any:
+        cleaned = super().clean(value)
+        rows = cleaned["rows"]
+        if cleaned["kind"] == "bar":
+            if len(rows) > BARS:
+                message = _("A bar chart has at most %(count)d bars.") % {"count": BARS}
+                raise StructBlockValidationError({"rows": ValidationError(message)})
+            if any((row["value"] or 0) < 0 for row in rows):
+                message = _("Bars start at zero: a number below zero needs a line or a table.")
+                raise StructBlockValidationError({"rows": ValidationError(message)})
+        elif len({row["series"] for row in rows}) > LINES:
+            message = _("A line chart has at most %(count)d lines.") % {"count": LINES}
+            raise StructBlockValidationError({"rows": ValidationError(message)})
+        return cleaned
+
+    class Meta:
+        icon = "view"
+        group = PROOF
+        label = _("Chart")
+        label_format = "{title}"
+        description = _("Bars or lines; the title says the finding, the chart shows it.")
+
+
+class TableBlock(SlideBlock):
+    title = fields.title()
+    table = TypedTableBlock(
+        [
+            ("text", CharBlock(required=False, label=_("Text"))),
+            ("number", FloatBlock(required=False, label=_("Number"))),
+            ("fact", SnippetChooserBlock("cms.Fact", required=False, label=_("Fact"))),
+        ],
+        label=_("Table"),
+        help_text=_("At most 10 rows and 6 columns. Units stand in the column's heading."),
+    )
+    total_row = BooleanBlock(required=False, label=_("The last row is the total"))
+    note = fields.line(_("Note"), size=200)
+
+    def clean(self, value: Mapping[str, Any]) -> Any:
+        cleaned = super().clean(value)
+        table = cleaned["table"]
+        if not 2 <= len(table.columns) <= 6:
+            message = ValidationError(_("A table on a slide has 2 to 6 columns."))
+            raise StructBlockValidationError({"table": message})
+        if not 1 <= len(table.row_data) <= 11:
+            message = ValidationError(_("A table on a slide has 1 to 10 rows and a total."))
+            raise StructBlockValidationError({"table": message})
+        return cleaned
+
+    class Meta:
+        icon = "table"
+        group = PROOF
+        label = _("Table")
+        label_format = "{title}"
+        description = _("Up to ten rows of text, numbers and facts.")
+
+
+class LogoBlock(StructBlock):
+    name = fields.line(_("Name"), required=True, size=40)
+    image = fields.picture(_("Logo"))
+
+    class Meta:
+        icon = "image"
+        label_format = "{name}"
+
+
+class LogosBlock(SlideBlock):
+    title = fields.title()
+    logos = fields.items(LogoBlock(), least=1, most=12, label=_("Logos"))
+    note = fields.line(_("Note"), size=200)
+
+    class Meta:
+        icon = "group"
+        group = PROOF
+        label = _("Logos")
+        label_format = "{title}"
+        description = _("Up to twelve customers, all in one tone.")
+
+
+class OfferBlock(StructBlock):
+    name = fields.line(_("Name"), required=True, size=40)
+    own = BooleanBlock(required=False, label=_("Ours"))
+
+    class Meta:
+        icon = "tag"
+        label_format = "{name}"
+
+
+class CriterionBlock(StructBlock):
+    criterion = fields.line(_("Criterion"), _("At most 5 words."), required=True, size=60)
+    cells = ListBlock(CharBlock(max_length=60), label=_("Answers, in the columns' order"))
+
+    class Meta:
+        icon = "list-ul"
+        label_format = "{criterion}"
+
+
+class ComparisonBlock(SlideBlock):
+    title = fields.title()
+    criterion = fields.line(_("Heading of the criteria"), size=40)
+    columns = fields.items(OfferBlock(), least=2, most=4, label=_("Columns"))
+    rows = fields.items(CriterionBlock(), least=1, most=6, label=_("Rows"))
+    note = fields.line(_("Note"), size=200)
+
+    def clean(self, value: Mapping[str, Any]) -> Any:
+        cleaned = super().clean(value)
+        width = len(cleaned["columns"])
+        for row in cleaned["rows"]:
+            if len(row["cells"]) != width:
+                message = _("The row “%(row)s” needs %(count)d answers, one for each column.") % {
+                    "row": row["criterion"], "count": width,
+                }
+                raise StructBlockValidationError({"rows": ValidationError(message)})
+        if sum(bool(column["own"]) for column in cleaned["columns"]) > 1:
+            message = ValidationError(_("Only one column is ours."))
+            raise StructBlockValidationError({"columns": message})
+        return cleaned
+
+    class Meta:
+        icon = "tasks"
+        group = PROOF
+        label = _("Comparison")
+        label_format = "{title}"
+        description = _("Criteria against offers, ours marked.")
+
+
+class PhaseBlock(StructBlock):
+    name = fields.line(_("Phase"), required=True, size=40)
+    text = fields.line(_("Text"), _("At most 6 words."), size=80)
+    start = FloatBlock(label=_("Starts"))
+    end = FloatBlock(label=_("Ends"))
+    signal = BooleanBlock(required=False, label=_("Signal"))
+
+    def clean(self, value: Mapping[str, Any]) -> Any:
+        cleaned = super().clean(value)
+        if cleaned["end"] <= cleaned["start"]:
+            raise StructBlockValidationError(
+                {"end": ValidationError(_("A phase ends after it starts."))}
+            )
+        return cleaned
+
+    class Meta:
+        icon = "date"
+        label_format = "{name} {start}-{end}"
+
+
+class TimelineBlock(SlideBlock):
+    title = fields.title()
+    unit = fields.line(_("Unit of time"), _("Such as week."), required=True, size=20)
+    phases = fields.items(PhaseBlock(), least=2, most=5, label=_("Phases"))
+    note = fields.line(_("Note"), size=200)
+
+    class Meta:
+        icon = "history"
+        group = PROOF
+        label = _("Timeline")
+        label_format = "{title}"
+        description = _("Three to five phases, drawn to scale.")
