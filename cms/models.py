@@ -1,5 +1,16 @@
 """All models of the app, by name; each stands in the package of its subject."""
 
+from cms.assets.models import (  # noqa: F401
+    Article,
+    Asset,
+    CaseStudy,
+    Comparison,
+    EBook,
+    LandingPage,
+    ProductSheet,
+    Video,
+)
 from cms.facts.models import Fact  # noqa: F401
 from cms.operations.models import Job, Notification, OutgoingMail, WorkerBeat  # noqa: F401
+from cms.site.models import HomePage, LibraryPage, TextPage  # noqa: F401
 from cms.taxonomy.models import Industry, Product  # noqa: F401

@@ -198,7 +198,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Tandem <tandem@local
 # --- Wagtail --------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Tandem"
 WAGTAILADMIN_BASE_URL = BASE_URL
-WAGTAIL_USER_TIME_ZONES = None
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {"WIDGET": "cms.facts.rich_text.FactRichTextArea"},
+}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # Documents are streamed by Tandem after a check of rights, never by a storage address.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

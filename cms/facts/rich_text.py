@@ -6,15 +6,18 @@ value now) and back (the same tag, whatever the entity's text was).
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 from draftjs_exporter.dom import DOM
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.admin.rich_text.converters.html_to_contentstate import (
     KEEP_WHITESPACE,
     InlineEntityElementHandler,
 )
+from wagtail.admin.rich_text.editors.draftail import DraftailRichTextArea
 from wagtail.rich_text import EmbedHandler
 
 from cms.facts.models import Fact
@@ -105,8 +108,11 @@ class FactElementHandler(InlineEntityElementHandler):
 
 
 def fact_entity(props: dict[str, Any]) -> Any:
-    """Write the entity back as its tag; the text in the editor is only a view of the value."""
-    return DOM.create_element(
+    """Write the entity back as its tag; the text in the editor is only a view of the value.
+
+    Bold and other styles of that text stand round the tag, as they stood round the text.
+    """
+    element = DOM.create_element(
         "embed",
         {
             "embedtype": "fact",
@@ -114,6 +120,36 @@ def fact_entity(props: dict[str, Any]) -> Any:
             "id": str(props.get("id")),
         },
     )
+    for tag in reversed(_styles_of(props.get("children"))):
+        element = DOM.create_element(tag, {}, element)
+    return element
+
+
+def _styles_of(node: Any) -> list[str]:
+    """Return the style tags that wrap an exported text, the outermost first."""
+    tags: list[str] = []
+    while children := getattr(node, "children", None):
+        if node.type != "fragment":
+            tags.append(node.type)
+        node = children[0]
+    return tags
+
+
+class FactConverter(ContentstateConverter):
+    """Wagtail's converter, joining the halves of a style that a fact in the midst split."""
+
+    _split = re.compile(r"</(b|i|s|strong|em|sup|sub|code|mark|del)><\1>")
+
+    def to_database_format(self, contentstate_json: str) -> str:
+        return self._split.sub("", super().to_database_format(contentstate_json))
+
+
+class FactRichTextArea(DraftailRichTextArea):
+    """The rich text editor of the whole admin: Draftail with Tandem's conversion."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.converter = FactConverter(self.features)
 
 
 CONTENTSTATE_RULE = {
