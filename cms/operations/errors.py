@@ -11,21 +11,21 @@ class OperationsError(Exception):
     """Base of all errors raised by operations; its text is for people."""
 
 
-class UnknownJobKind(OperationsError):
+class UnknownJobKindError(OperationsError):
     """A job was started, or found in the database, whose kind no handler is registered for."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(_("No part of Tandem knows how to do “%(kind)s”.") % {"kind": kind})
 
 
-class JobCannotRun(OperationsError):
+class JobError(OperationsError):
     """A handler says, in words for the job's owner, why its work cannot be done.
 
     Trying again does not help: the job fails with this text, without a traceback.
     """
 
 
-class TryAgainLater(OperationsError):
+class TryAgainLaterError(OperationsError):
     """A handler says that the same work may succeed after a while."""
 
     def __init__(self, reason: str, after: timedelta = timedelta(minutes=1)) -> None:
@@ -33,7 +33,7 @@ class TryAgainLater(OperationsError):
         self.after = after
 
 
-class MailNotDelivered(OperationsError):
+class MailDeliveryError(OperationsError):
     """A mail could not be handed to the mail server.
 
     `permanent` is True where trying again cannot help, as with an unknown receiver.

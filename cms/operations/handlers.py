@@ -7,8 +7,8 @@ of its subjects. Keep heavy imports inside the function: web processes load thes
     def build(*, job_id: int, progress: Progress, build_id: int) -> Report: ...
 
 A handler takes ids only, does nothing when their rows are gone, and leaves the same result
-when it runs twice. It raises `JobCannotRun` (or an error that it names in `errors`) where
-the owner should read why, and `TryAgainLater` where waiting may help.
+when it runs twice. It raises `JobError` (or an error that it names in `errors`) where
+the owner should read why, and `TryAgainLaterError` where waiting may help.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from cms.operations.errors import OperationsError, UnknownJobKind
+from cms.operations.errors import OperationsError, UnknownJobKindError
 from cms.operations.registry import Registry
 from cms.operations.reports import Report
 
@@ -54,10 +54,10 @@ def handler(kind: str, *, errors: tuple[type[Exception], ...] = ()) -> Callable[
 
 
 def get_handler(kind: str) -> Handler:
-    """Return the handler of a kind. Raises UnknownJobKind."""
+    """Return the handler of a kind. Raises UnknownJobKindError."""
     found = _handlers.get(kind)
     if found is None:
-        raise UnknownJobKind(kind)
+        raise UnknownJobKindError(kind)
     return found
 
 

@@ -40,7 +40,7 @@ def start(
     `args` holds ids and other small JSON values only. `link` is the page that the job
     belongs to. With `coalesce` a job of the same kind and arguments that still waits is
     returned instead of a second one; use it from `on_commit`, where that job is certain
-    to see the caller's rows. Raises UnknownJobKind, and TypeError for other arguments.
+    to see the caller's rows. Raises UnknownJobKindError, and TypeError for other arguments.
     """
     get_handler(kind)
     arguments = json.loads(json.dumps(dict(args or {})))

@@ -42,8 +42,9 @@ class Registry(Generic[T]):
         return self._entries.get(name)
 
     def items(self) -> Iterator[tuple[str, T]]:
+        """Yield names and entries in the order in which they were registered."""
         self.discover()
-        return iter(sorted(self._entries.items()))
+        return iter(list(self._entries.items()))
 
     def discover(self) -> None:
         if self._discovered:

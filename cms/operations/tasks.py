@@ -13,7 +13,7 @@ from django_tasks import task
 
 from cms.operations import jobs
 from cms.operations.enums import JobState, Queue
-from cms.operations.errors import JobInterrupted, OperationsError, TryAgainLater
+from cms.operations.errors import JobInterrupted, OperationsError, TryAgainLaterError
 from cms.operations.handlers import get_handler
 from cms.operations.models import MAX_ATTEMPTS, Job
 from cms.operations.progress import JobProgress
@@ -36,7 +36,7 @@ def run_job(job_id: int) -> str:
             report = handler.handle(job_id=job.pk, progress=progress, **job.args)
     except JobInterrupted:
         return ""
-    except TryAgainLater as error:
+    except TryAgainLaterError as error:
         return _put_off(job, str(error), error.after)
     except handler.errors as error:
         return _finish(job, JobState.FAILED, error=str(error))

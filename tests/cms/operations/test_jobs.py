@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from cms.operations import handlers, jobs
 from cms.operations.enums import JobState, Queue
-from cms.operations.errors import JobCannotRun, TryAgainLater, UnknownJobKind
+from cms.operations.errors import JobError, TryAgainLaterError, UnknownJobKindError
 from cms.operations.models import Job
 from cms.operations.tasks import run_job
 
@@ -67,7 +67,7 @@ def test_it_puts_a_message_on_the_queue_after_the_commit(
 
 
 def test_it_refuses_an_unknown_kind(rep):
-    with pytest.raises(UnknownJobKind):
+    with pytest.raises(UnknownJobKindError):
         jobs.start("test.nothing", owner=rep, label="Nothing")
     assert not Job.objects.exists()
 
@@ -121,7 +121,7 @@ def test_it_does_not_run_again_when_it_is_over(work, job, state):
 
 def test_it_says_in_plain_words_why_it_cannot_run(work, job):
     def does(**kwargs):
-        raise JobCannotRun("Slide 3 is withdrawn.")
+        raise JobError("Slide 3 is withdrawn.")
 
     work.does = does
     run(job)
@@ -153,7 +153,7 @@ def test_it_waits_and_tries_again_up_to_three_times(
     work, job, django_capture_on_commit_callbacks
 ):
     def does(**kwargs):
-        raise TryAgainLater("The server is busy.", timedelta(minutes=5))
+        raise TryAgainLaterError("The server is busy.", timedelta(minutes=5))
 
     work.does = does
     run(job)
