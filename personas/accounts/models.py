@@ -111,3 +111,7 @@ class Account(models.Model):
 
     def clean(self) -> None:
         self.domain = bare_domain(self.domain)
+
+    def is_editable_by(self, user: Any) -> bool:
+        """The same rule as the queryset's `editable_by`, for a row at hand; no query."""
+        return is_lead(user) or (is_sales(user) and self.owner_id in (None, user.pk))

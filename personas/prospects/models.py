@@ -187,6 +187,10 @@ class Prospect(models.Model):
     def clean(self) -> None:
         self.email = self.email.strip()
 
+    def is_editable_by(self, user: Any) -> bool:
+        """The same rule as the queryset's `editable_by`, for a row at hand; no query."""
+        return is_lead(user) or (is_sales(user) and self.owner_id in (None, user.pk))
+
 
 class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
     def waiting(self) -> Self:
