@@ -1,6 +1,25 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import pre_migrate
+
+
+def make_cache_table(**kwargs: Any) -> None:
+    """Migrations and what follows them use the cache, whose table no migration makes."""
+    from django.core.management import call_command
+
+    call_command("createcachetable", database=kwargs["using"], verbosity=0)
 
 
 class CmsConfig(AppConfig):
     name = "cms"
     verbose_name = "Content"
+
+    def ready(self) -> None:
+        from cms.assets import indexing, permissions
+        from personas.access.grants import declare_step
+
+        pre_migrate.connect(make_cache_table, sender=self, dispatch_uid="cms.cache_table")
+        permissions.declare_permissions()
+        declare_step(permissions.ensure_content_access)
+        indexing.connect()
