@@ -30,7 +30,7 @@ test: setup lint types layers templates migrations tests  ## Run every check and
 
 tests:  ## Run the tests alone, on SQLite, then on PostgreSQL (PYTEST="-n 2 tests/cms")
 	@$(PY) -m pytest $(PYTEST)
-	@$(PY) -m pytest $(PYTEST) --postgresql
+	@TANDEM_TEST_DATABASE=postgresql $(PY) -m pytest $(PYTEST)
 
 lint:  ## Check style and likely mistakes in Python
 	@.venv/bin/ruff check --quiet $(CODE)

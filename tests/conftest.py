@@ -1,21 +1,12 @@
-"""Fixtures shared by all tests: a data folder of their own and the fixed cast of users."""
+"""Fixtures shared by all tests: settings, databases and the fixed cast of users."""
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 
-# Before Django reads its settings: nothing of a test lands in the checkout.
-_DATA_DIR = Path(tempfile.mkdtemp(prefix="tandem-tests-"))
-os.environ["TANDEM_DATA_DIR"] = str(_DATA_DIR)
-os.environ.setdefault("DEBUG", "0")
-for name in ("SECRET_KEY", "BASE_URL", "STORAGE_URL", "EMAIL_URL"):
-    os.environ.pop(name, None)
-
-import pytest  # noqa: E402
-from django.contrib.auth import get_user_model  # noqa: E402
-from django.contrib.auth.models import Group  # noqa: E402
+from tests.plugins.databases import database_url, django_db_setup  # noqa: F401
 
 
 @pytest.fixture(autouse=True)

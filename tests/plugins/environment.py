@@ -1,0 +1,79 @@
+"""The environment that settings are read from. Loaded before Django, by `-p` in pyproject.toml.
+
+A test run has a data folder of its own, takes nothing from the shell's variables, and uses
+SQLite, or PostgreSQL where TANDEM_TEST_DATABASE=postgresql asks for it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.real_parts import postgresql
+
+IS_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+ON_POSTGRESQL = os.environ.get("TANDEM_TEST_DATABASE", "sqlite") == "postgresql"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+FROM_THE_SHELL = (
+    "ALLOWED_HOSTS", "BASE_URL", "DATABASE_URL", "DEBUG", "DEFAULT_FROM_EMAIL",
+    "ELASTICSEARCH_URL", "EMAIL_URL", "EMBEDDING_MODEL", "LANGUAGE_CODE", "LOG_LEVEL",
+    "SECRET_KEY", "STORAGE_URL", "TANDEM_DEMO", "TIME_ZONE",
+)  # fmt: skip
+
+_missing = ""
+
+
+def _prepare() -> None:
+    global _missing  # noqa: PLW0603
+    for name in FROM_THE_SHELL:
+        if not (name == "DATABASE_URL" and WORKER and ON_POSTGRESQL):
+            os.environ.pop(name, None)
+    if WORKER:
+        # xdist ends its workers without their exit handlers: the first process clears up.
+        folder = Path(os.environ["TANDEM_DATA_DIR"], WORKER)
+        folder.mkdir()
+    else:
+        folder = Path(tempfile.mkdtemp(prefix="tandem-tests-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["TANDEM_DATA_DIR"] = str(folder)
+    os.environ["SOURCE_DATE_EPOCH"] = "1767225600"
+    if ON_POSTGRESQL and not WORKER:
+        # The first process starts the server; xdist's workers inherit its address.
+        try:
+            server = postgresql.start()
+        except postgresql.NotInstalled as error:
+            _missing = str(error)
+        else:
+            atexit.register(server.stop)
+            os.environ["DATABASE_URL"] = server.url
+
+
+_prepare()
+
+
+def pytest_sessionstart() -> None:
+    if _missing:
+        pytest.exit(f"Not run on PostgreSQL: {_missing}", returncode=int(IS_CI))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, run what touches the database; the rest has been run on SQLite."""
+    if not ON_POSTGRESQL:
+        return
+    chosen, left = [], []
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        uses_database = item.get_closest_marker("django_db") or fixtures & {
+            "db",
+            "transactional_db",
+            "live_server",
+        }
+        is_left = not uses_database or item.get_closest_marker("browser")
+        (left if is_left else chosen).append(item)
+    items[:] = chosen
+    config.hook.pytest_deselected(items=left)
