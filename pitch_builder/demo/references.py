@@ -1,0 +1,143 @@
+"""Whether all that the demo's files name is there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+from pitch_builder.demo.assets import (
+    FACT_REFERENCE,
+    CaseStudy,
+    DemoAsset,
+    ProductSheet,
+)
+from pitch_builder.demo.reading import ContentError
+from pitch_builder.demo.selling import DemoDeck, DemoRoom, SlideChoice
+
+if TYPE_CHECKING:
+    from pitch_builder.demo.content import DemoContent
+
+
+class Known:
+    """The names that may be referred to, by kind."""
+
+    def __init__(self, content: DemoContent) -> None:
+        self.names: dict[str, frozenset[str]] = {
+            "owner": _unique("team.yaml", (x.username for x in content.team)),
+            "persona": _unique("personas.yaml", (x.slug for x in content.personas)),
+            "stage": _unique("stages.yaml", (x.slug for x in content.stages)),
+            "industry": _unique("industries.yaml", (x.slug for x in content.industries)),
+            "product": _unique("products.yaml", (x.slug for x in content.products)),
+            "account": _unique("accounts.yaml", (x.slug for x in content.accounts)),
+            "prospect": _unique("prospects.yaml", (x.slug for x in content.prospects)),
+            "fact": _unique("facts.yaml", (x.key for x in content.facts)),
+            "asset": _unique("assets", (x.slug for x in content.assets)),
+            "template": _unique("templates.yaml", (x.slug for x in content.templates)),
+            "deck": _unique("decks.yaml", (x.slug for x in content.decks)),
+            "room": _unique("rooms.yaml", (x.slug for x in content.rooms)),
+        }
+        _unique("prospects.yaml", (x.email for x in content.prospects))
+        self.slides = {
+            (asset.slug, slide.label) for asset in content.assets for slide in asset.slides
+        }
+
+    def need(self, where: str, kind: str, *names: str) -> None:
+        """Raises ContentError for the first name that is not known as `kind`."""
+        for name in names:
+            if name not in self.names[kind]:
+                raise ContentError(where, kind, f"{name!r} is not known")
+
+    def need_slides(self, where: str, choices: Iterable[SlideChoice]) -> None:
+        for choice in choices:
+            if choice.own is None and (choice.asset, choice.label) not in self.slides:
+                raise ContentError(where, "slides", f"{choice.asset} has no {choice.label!r}")
+
+
+def _unique(where: str, names: Iterable[str]) -> frozenset[str]:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise ContentError(where, name, "is there twice")
+        seen.add(name)
+    return frozenset(seen)
+
+
+def check_references(content: DemoContent) -> None:
+    """Raises ContentError for the first name that leads nowhere."""
+    known = Known(content)
+    for fact in content.facts:
+        known.need(f"facts.yaml: {fact.key}", "owner", fact.owner)
+    for persona in content.personas:
+        known.need(f"personas.yaml: {persona.slug}", "owner", persona.owner)
+    for asset in content.assets:
+        _check_asset(asset, known)
+    for account in content.accounts:
+        where = f"accounts.yaml: {account.slug}"
+        known.need(where, "owner", account.owner)
+        known.need(where, "industry", account.industry)
+    for prospect in content.prospects:
+        where = f"prospects.yaml: {prospect.slug}"
+        known.need(where, "account", prospect.account)
+        known.need(where, "persona", prospect.persona)
+        known.need(where, "stage", prospect.stage)
+        known.need(where, "owner", prospect.owner)
+    for template in content.templates:
+        where = f"templates.yaml: {template.slug}"
+        known.need(where, "stage", *template.stages)
+        for section in template.sections:
+            known.need_slides(where, section.slides)
+    for deck in content.decks:
+        _check_deck(deck, known)
+    for room in content.rooms:
+        _check_room(room, known)
+
+
+def _check_asset(asset: DemoAsset, known: Known) -> None:
+    where = f"{asset.slug}.md"
+    known.need(where, "owner", asset.owner)
+    known.need(where, "persona", *asset.personas)
+    known.need(where, "stage", *asset.stages)
+    known.need(where, "industry", *asset.industries)
+    known.need(where, "product", *asset.products)
+    _unique(f"{where}: slides", (slide.label for slide in asset.slides))
+    for place, text in asset.all_text():
+        known.need(f"{where}: {place}", "fact", *FACT_REFERENCE.findall(text))
+        if place.endswith(": fact"):
+            known.need(f"{where}: {place}", "fact", text)
+    figures = ()
+    if isinstance(asset.details, CaseStudy):
+        figures = asset.details.results
+    elif isinstance(asset.details, ProductSheet):
+        figures = asset.details.specifications
+    known.need(where, "fact", *(figure.fact for figure in figures if figure.fact))
+
+
+def _check_deck(deck: DemoDeck, known: Known) -> None:
+    where = f"decks.yaml: {deck.slug}"
+    known.need(where, "account", deck.account)
+    known.need(where, "persona", deck.persona)
+    known.need(where, "stage", deck.stage)
+    known.need(where, "owner", deck.owner)
+    known.need(where, "template", deck.template)
+    if deck.prospect:
+        known.need(where, "prospect", deck.prospect)
+    known.need_slides(where, deck.slides)
+
+
+def _check_room(room: DemoRoom, known: Known) -> None:
+    where = f"rooms.yaml: {room.slug}"
+    known.need(where, "account", room.account)
+    known.need(where, "owner", room.owner)
+    known.need(where, "deck", *room.decks)
+    known.need(where, "asset", *room.assets)
+    for link in room.links:
+        known.need(where, "prospect", link.prospect)
+        for visit in link.visits:
+            _inside(where, "reads", (x.asset for x in visit.reads), room.assets)
+            _inside(where, "downloads", visit.downloads, (*room.assets, *room.decks))
+
+
+def _inside(where: str, field: str, names: Iterable[str], room: Collection[str]) -> None:
+    for name in names:
+        if name not in room:
+            raise ContentError(where, field, f"{name!r} is not in the room")
