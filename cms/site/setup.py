@@ -22,6 +22,7 @@ def ensure_library() -> None:
         return
     home = HomePage.objects.first() or _make_home(root)
     _serve_from(home)
+    home = HomePage.objects.get(pk=home.pk)  # with its final path
     library = LibraryPage(
         title=_("Library"),
         slug="library",

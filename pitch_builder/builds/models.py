@@ -1,0 +1,90 @@
+"""Build: one rendered, immutable snapshot of a deck: PDF, HTML slides, manifest."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pitch_builder.builds.manifest import Manifest
+
+
+class BuildState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    BUILDING = "building", _("Building")
+    BUILT = "built", _("Built")
+    FAILED = "failed", _("Not built")
+
+
+class BuildQuerySet(models.QuerySet["Build"]):
+    def built(self) -> Self:
+        return self.filter(state=BuildState.BUILT)
+
+    def released(self) -> Self:
+        """Built and shown in rooms; the newest of a deck is the one that is shown."""
+        return self.built().exclude(released_at=None)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-number")
+
+
+def pdf_path(build: Build, filename: str) -> str:
+    return f"builds/{build.pk}/{filename}"
+
+
+class Build(models.Model):
+    """What a deck was at one moment. Files and manifest never change once it is built."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    deck = models.ForeignKey("pitch_builder.Deck", on_delete=models.CASCADE, related_name="builds")
+    number = models.PositiveIntegerField(_("number"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=BuildState.choices, default=BuildState.WAITING
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    reason = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    built_at = models.DateTimeField(null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+    pdf = models.FileField(upload_to=pdf_path, blank=True, max_length=255)
+    html = models.FileField(upload_to=pdf_path, blank=True, max_length=255)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    pdf_size = models.PositiveBigIntegerField(default=0)
+    pages = models.PositiveIntegerField(default=0)
+    manifest_data = models.JSONField(default=dict)
+    deck_version = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+    findings = models.JSONField(default=list)
+
+    objects: ClassVar[Any] = BuildQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("build")
+        verbose_name_plural = _("builds")
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["deck", "number"], name="build_number_per_deck")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deck} · {self.number}"
+
+    @property
+    def manifest(self) -> Manifest:
+        return Manifest.from_json(self.manifest_data)
+
+    @property
+    def filename(self) -> str:
+        """What the PDF is called on the reader's disk."""
+        from django.utils.text import slugify
+
+        return f"{slugify(self.deck.title)[:60] or 'deck'}.pdf"

@@ -1,0 +1,214 @@
+"""Room: content gathered for an account. RoomLink: one person's way in. Visit: one stay."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import Orderable
+
+from personas.access.roles import Role, is_sales, roles_of
+from personas.engagement.enums import Grade
+
+TOKEN_BYTES = 24
+
+
+def new_token() -> str:
+    """Return a token of 192 random bits, safe in an address."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def token_digest(token: str) -> str:
+    """Return the digest by which a token is looked up, so that no comparison leaks it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class RoomQuerySet(models.QuerySet["Room"]):
+    def visible_to(self, user: Any) -> Self:
+        """Reps see their own rooms and those without an owner; leads and marketing see all."""
+        roles = roles_of(user)
+        if roles & {Role.SALES_LEADS, Role.MARKETING, Role.MARKETING_LEADS}:
+            return self.all()
+        if Role.SALES in roles:
+            return self.filter(models.Q(owner=user) | models.Q(owner=None))
+        return self.none()
+
+    def editable_by(self, user: Any) -> Self:
+        roles = roles_of(user)
+        if Role.SALES_LEADS in roles:
+            return self.all()
+        if is_sales(user):
+            return self.filter(models.Q(owner=user) | models.Q(owner=None))
+        return self.none()
+
+
+class Room(ClusterableModel):
+    """What was sent to an account: assets, decks and a message."""
+
+    title = models.CharField(
+        _("headline"), max_length=160, help_text=_("The first words that the prospect reads.")
+    )
+    account = models.ForeignKey(
+        "personas.Account", on_delete=models.PROTECT, related_name="+", verbose_name=_("account")
+    )
+    persona = models.ForeignKey(
+        "personas.Persona",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("persona"),
+    )
+    stage = models.ForeignKey(
+        "personas.JourneyStage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("stage"),
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("owner"),
+    )
+    message = models.TextField(_("message"), blank=True, max_length=2000)
+    next_step = models.CharField(_("next step"), max_length=120, blank=True)
+    next_step_text = models.TextField(_("what it means"), blank=True, max_length=400)
+    next_step_link = models.URLField(_("link of the next step"), blank=True)
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar[Any] = RoomQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
+        ordering = ["-updated_at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("rooms:detail", args=[self.pk])
+
+
+class RoomItem(Orderable):
+    """An asset or a deck in a room."""
+
+    room = ParentalKey(Room, on_delete=models.CASCADE, related_name="items")
+    asset = models.ForeignKey(
+        "cms.Asset", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    deck = models.ForeignKey(
+        "pitch_builder.Deck", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    title = models.CharField(max_length=255, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("item")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class RoomLinkQuerySet(models.QuerySet["RoomLink"]):
+    def usable(self) -> Self:
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+
+    def expiring_within(self, days: int) -> Self:
+        limit = timezone.now() + timezone.timedelta(days=days)
+        return self.usable().filter(expires_at__lte=limit).order_by("expires_at")
+
+
+class RoomLink(models.Model):
+    """One person's link to a room. Who has the token is taken to be that person."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="links")
+    prospect = models.ForeignKey(
+        "personas.Prospect", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    token = models.CharField(max_length=64, default=new_token, editable=False)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    expires_at = models.DateTimeField(_("expires"))
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    may_download = models.BooleanField(_("may download"), default=True)
+    recording_stopped_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    mailed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[Any] = RoomLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("room link")
+        verbose_name_plural = _("room links")
+        ordering = ["created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.room} → {self.prospect or '…'}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.digest = token_digest(self.token)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_usable(self) -> bool:
+        return self.revoked_at is None and self.expires_at > timezone.now()
+
+    @property
+    def path(self) -> str:
+        return reverse("room:home", args=[self.token])
+
+    @property
+    def address(self) -> str:
+        """The whole address, as it is copied and mailed."""
+        return f"{settings.BASE_URL}{self.path}"
+
+
+class VisitQuerySet(models.QuerySet["Visit"]):
+    def real(self) -> Self:
+        """By people, as far as the evidence goes: no scanner, no colleague."""
+        return self.filter(grade__in=[Grade.HUMAN, Grade.LIKELY])
+
+
+class Visit(models.Model):
+    """One stay of a person behind a link. Holds no address and no fingerprint."""
+
+    link = models.ForeignKey(RoomLink, on_delete=models.CASCADE, related_name="visits")
+    key = models.CharField(max_length=40, help_text="random, made by the page of this stay")
+    grade = models.CharField(max_length=10, choices=Grade.choices, default=Grade.LIKELY)
+    device = models.CharField(max_length=20, blank=True)
+    started_at = models.DateTimeField(default=timezone.now)
+    last_seen_at = models.DateTimeField(default=timezone.now)
+    alerted_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = VisitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        ordering = ["-started_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["link", "key"], name="visit_key_per_link")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.link} {self.started_at:%Y-%m-%d %H:%M}"
