@@ -1,0 +1,112 @@
+"""The embedder that serves: ONNX Runtime and tokenizers, loaded at the first use."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from search.embedding import manifest as manifests
+from search.embedding.base import Vectors
+from search.embedding.manifest import ModelManifest
+from search.embedding.pooling import pool
+
+BATCH_TOKENS = 4096  # padded tokens a batch: bounds memory whatever the texts' lengths
+
+
+class OnnxEmbedder:
+    """A prepared model in `folder`. Reading its manifest is cheap; its weights load lazily."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._manifest: ModelManifest | None = None
+        self._loaded: tuple[Any, Any, frozenset[str]] | None = None
+
+    @property
+    def manifest(self) -> ModelManifest:
+        """The model's description. Raises ModelMissing."""
+        if self._manifest is None:
+            self._manifest = manifests.read(self.folder)
+        return self._manifest
+
+    @property
+    def name(self) -> str:
+        return self.manifest.name
+
+    @property
+    def digest(self) -> str:
+        return self.manifest.weights
+
+    @property
+    def dimensions(self) -> int:
+        return self.manifest.dimensions
+
+    @property
+    def languages(self) -> frozenset[str]:
+        return frozenset(self.manifest.languages)
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
+        """Return float32 (len(texts), dimensions), rows of length one.
+
+        Texts are cut at the model's token limit. Raises ModelMissing or ModelDamaged.
+        """
+        result = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        if not texts:
+            return result
+        session, tokenizer, inputs = self._load()
+        prompts = self.manifest.prompts
+        prompt = (
+            prompts.get("query", "")
+            if query
+            else prompts.get("document", prompts.get("passage", ""))
+        )
+        encodings = tokenizer.encode_batch([prompt + text for text in texts])
+        # Texts of like length share a batch, so that little is spent on padding.
+        order = sorted(range(len(texts)), key=lambda i: len(encodings[i].ids), reverse=True)
+        start = 0
+        while start < len(order):
+            longest = len(encodings[order[start]].ids)
+            rows = order[start : start + max(1, BATCH_TOKENS // longest)]
+            start += len(rows)
+            ids = np.zeros((len(rows), longest), dtype=np.int64)
+            mask = np.zeros((len(rows), longest), dtype=np.int64)
+            for line, row in enumerate(rows):
+                encoding = encodings[row]
+                ids[line, : len(encoding.ids)] = encoding.ids
+                mask[line, : len(encoding.ids)] = 1
+            feed = {"input_ids": ids, "attention_mask": mask}
+            if "token_type_ids" in inputs:
+                feed["token_type_ids"] = np.zeros_like(ids)
+            output = session.run(None, {key: feed[key] for key in inputs})[0]
+            result[rows] = pool(output, mask, self.manifest.pooling)
+        return result
+
+    def _load(self) -> tuple[Any, Any, frozenset[str]]:
+        with self._lock:
+            if self._loaded is None:
+                # Imported here: a process that never encodes does not pay for the runtime.
+                import onnxruntime
+                from tokenizers import Tokenizer
+
+                manifests.verify(self.folder, self.manifest)
+                options = onnxruntime.SessionOptions()
+                options.intra_op_num_threads = (
+                    len(os.sched_getaffinity(0))
+                    if hasattr(os, "sched_getaffinity")
+                    else (os.cpu_count() or 1)
+                )
+                options.log_severity_level = 3
+                session = onnxruntime.InferenceSession(
+                    str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+                )
+                tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+                tokenizer.no_padding()
+                tokenizer.enable_truncation(self.manifest.max_tokens)
+                inputs = frozenset(value.name for value in session.get_inputs())
+                self._loaded = session, tokenizer, inputs
+            return self._loaded

@@ -1,0 +1,82 @@
+"""How the two arms become one score (pure).
+
+Of scores, not of ranks: BM25 over its maximum, and cosine standardised over all documents.
+Measured on eight collections, that beats reciprocal rank fusion.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+WORDS_WEIGHT = 0.6
+MEANING_WEIGHT = 0.1
+BOOST = 0.05
+POOL = 200  # how many of the best are smoothed
+NEIGHBOURS = 8
+OWN_SHARE = 0.65
+FULL = 1.2  # a fused value that is shown as 1.0: every word, six deviations of meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Fused:
+    """The two terms of each candidate; `total` is their sum."""
+
+    words: Floats
+    meaning: Floats
+
+    @property
+    def total(self) -> Floats:
+        return self.words + self.meaning
+
+
+def fuse(
+    lexical: Floats, closeness: Floats, lexical_max: float, mean: float, deviation: float
+) -> Fused:
+    """Return 0.6 L / Lmax and 0.1 z(x) of each candidate.
+
+    NaN closeness (no vector) counts as the mean. All inputs are over the same documents.
+    """
+    words = WORDS_WEIGHT * lexical / lexical_max if lexical_max > 0 else np.zeros_like(lexical)
+    if deviation > 1e-9:
+        z = np.nan_to_num((closeness - mean) / deviation, nan=0.0)
+    else:
+        z = np.zeros_like(closeness)
+    return Fused(words, MEANING_WEIGHT * z)
+
+
+def smooth(scores: Floats, vectors: NDArray[np.float32]) -> Floats:
+    """Return 0.65 of each score + 0.35 of the mean score of its 8 nearest among these.
+
+    `vectors` are normalised, parallel to `scores`. A document between good ones is likelier
+    to be good. With fewer than two documents nothing changes.
+    """
+    count = len(scores)
+    if count < 2:
+        return scores
+    near = vectors @ vectors.T
+    np.fill_diagonal(near, -np.inf)
+    k = min(NEIGHBOURS, count - 1)
+    nearest = np.argpartition(-near, k - 1, axis=1)[:, :k]
+    return OWN_SHARE * scores + (1 - OWN_SHARE) * scores[nearest].mean(axis=1)
+
+
+def order(scores: Floats, keys: list[str] | tuple[str, ...], top: int) -> list[int]:
+    """Return the rows of the `top` best scores, best first, ties by key."""
+    count = len(scores)
+    if count > top * 4:
+        cut = np.partition(scores, count - top)[count - top]
+        rows = np.flatnonzero(scores >= cut).tolist()
+    else:
+        rows = list(range(count))
+    rows.sort(key=lambda row: (-scores[row], keys[row]))
+    return rows[:top]
+
+
+def shown(score: float) -> float:
+    """Return a fused score as a number from 0 to 1."""
+    return float(min(1.0, max(0.0, score / FULL)))

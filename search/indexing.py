@@ -1,0 +1,180 @@
+"""The pipeline: source -> passages -> vectors -> store, a batch of documents a commit."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import TypeVar
+
+from django.utils import timezone
+
+from search import chunking, sources
+from search.documents import Document, content_hash
+from search.embedding import cache, get_embedder
+from search.embedding.base import Embedder
+from search.models import IndexedDocument, IndexOutbox, StoredVector
+from search.results import IndexReport, Progress
+from search.stores import get_store
+from search.stores.base import Entry, Store
+
+BATCH = 64
+
+T = TypeVar("T")
+
+
+def silent(done: int, total: int, message: str) -> None:
+    """Report to nobody."""
+
+
+@dataclass
+class Indexer:
+    """Brings documents from the sources into a store; `report` adds up."""
+
+    store: Store = field(default_factory=get_store)
+    embedder: Embedder = field(default_factory=get_embedder)
+    report: IndexReport = field(default_factory=IndexReport)
+    started: float = field(default_factory=time.monotonic)
+
+    def index(self, keys: Sequence[str], *, even_unchanged: bool = False) -> None:
+        """Make the store agree with the sources about `keys`, in one commit.
+
+        What no source yields any more is taken out. Safe to repeat at any time.
+        """
+        found: dict[str, tuple[str, Document]] = {}
+        for source in sources.registered():
+            for document in source.documents([key for key in keys if key not in found]):
+                found[document.key] = (source.name, document)
+        prepared = [self._entry(name, document) for name, document in found.values()]
+        with self.store.writer():
+            stored = self.store.hashes()
+            gone = [key for key in keys if key not in found]
+            changed = [
+                (name, entry, digests)
+                for name, entry, digests in prepared
+                if even_unchanged or stored.get(entry.document.key) != entry.content_hash
+            ]
+            self.store.write([entry for _, entry, _ in changed], gone)
+        self._record(changed, gone)
+        self.report = replace(
+            self.report,
+            written=self.report.written + len(changed),
+            unchanged=self.report.unchanged + len(prepared) - len(changed),
+            deleted=self.report.deleted + sum(key in stored for key in gone),
+            passages=self.report.passages + sum(len(e.passages) for _, e, _ in changed),
+        )
+
+    def finished(self) -> IndexReport:
+        """Return the report with its time."""
+        return replace(self.report, seconds=time.monotonic() - self.started)
+
+    def _entry(self, source: str, document: Document) -> tuple[str, Entry, list[str]]:
+        made = chunking.passages(document)
+        texts = [chunking.embedding_text(document.title, passage) for passage in made]
+        vectors = None
+        served = self.embedder.languages
+        if not served or document.language.split("-")[0].lower() in served:
+            vectors, new = cache.vectors_for(texts, self.embedder)
+            self.report = replace(
+                self.report,
+                embedded=self.report.embedded + new,
+                reused=self.report.reused + len(texts) - new,
+            )
+        entry = Entry(document, content_hash(document), tuple(made), vectors)
+        digests = [] if vectors is None else [cache.digest(text) for text in texts]
+        return source, entry, digests
+
+    def _record(self, changed: list[tuple[str, Entry, list[str]]], gone: list[str]) -> None:
+        now = timezone.now()
+        IndexedDocument.objects.bulk_create(
+            [
+                IndexedDocument(
+                    key=entry.document.key,
+                    source=source,
+                    content_hash=entry.content_hash,
+                    passages=len(entry.passages),
+                    vectors=digests,
+                    indexed_at=now,
+                )
+                for source, entry, digests in changed
+            ],
+            update_conflicts=True,
+            unique_fields=["key"],
+            update_fields=["source", "content_hash", "passages", "vectors", "indexed_at"],
+        )
+        if gone:
+            IndexedDocument.objects.filter(key__in=gone).delete()
+
+
+def drain(progress: Progress) -> IndexReport:
+    """Index what the outbox names, oldest first, until it is empty.
+
+    A row is taken out only after its document is committed to the store: killed in between,
+    the next run does it again. Rows that arrive meanwhile are new rows, and are done too.
+    """
+    indexer = Indexer()
+    done = 0
+    while rows := list(IndexOutbox.objects.values_list("id", "key")[:BATCH]):
+        indexer.index(list(dict.fromkeys(key for _, key in rows)))
+        IndexOutbox.objects.filter(id__in=[row for row, _ in rows]).delete()
+        done += len(rows)
+        progress(done, done + IndexOutbox.objects.count(), "Indexing")
+    return indexer.finished()
+
+
+def repair(progress: Progress, *, fresh: bool = False) -> IndexReport:
+    """Make the store agree with all sources: missing, stale and surplus documents.
+
+    Documents whose content hash agrees are not written; `fresh` starts from an empty store
+    (vectors are kept in any case). Stopped at any point, the next run goes on from there.
+    """
+    indexer = Indexer()
+    if fresh or indexer.store.check():
+        with indexer.store.writer():
+            indexer.store.clear()
+    outbox = list(IndexOutbox.objects.values_list("id", flat=True))
+    keys = [key for source in sources.registered() for key in source.keys()]  # noqa: SIM118
+    for done, batch in _batches(keys):
+        indexer.index(batch)
+        progress(done, len(keys), "Indexing")
+    wanted = set(keys)
+    with indexer.store.writer():
+        surplus = [key for key in indexer.store.hashes() if key not in wanted]
+    # Asked of the sources once more: one may have been published since the list was made.
+    for _, batch in _batches(surplus):
+        indexer.index(batch)
+    _forget(indexer.store)
+    for _, ids in _batches(outbox):
+        IndexOutbox.objects.filter(id__in=ids).delete()
+    return indexer.finished()
+
+
+def _forget(store: Store) -> None:
+    """Drop bookkeeping and vectors that no stored document has any more."""
+    here = store.hashes()
+    used: set[str] = set()
+    lost: list[int] = []
+    for number, key, vectors in IndexedDocument.objects.values_list("id", "key", "vectors"):
+        if key in here:
+            used.update(vectors)
+        else:
+            lost.append(number)
+    for _, ids in _batches(lost):
+        IndexedDocument.objects.filter(id__in=ids).delete()
+    unused = [
+        number
+        for number, digest in StoredVector.objects.values_list("id", "digest").iterator()
+        if digest not in used
+    ]
+    for _, ids in _batches(unused):
+        StoredVector.objects.filter(id__in=ids).delete()
+
+
+def _batches(items: Iterable[T], size: int = BATCH) -> Iterator[tuple[int, list[T]]]:
+    """Yield (items so far, batch)."""
+    iterator = iter(items)
+    done = 0
+    while batch := list(islice(iterator, size)):
+        done += len(batch)
+        yield done, batch

@@ -1,0 +1,104 @@
+"""From ranked rows to hits: the best passage, its highlight, slides and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+
+from search import fusion
+from search.documents import SLIDE
+from search.embedding.base import Vectors
+from search.highlighting import Finder, excerpt
+from search.ranking import Ranking
+from search.results import Reason, SearchHit
+from search.stores.base import Candidates, Store, StoredDocument
+
+SLIDES = 3
+COVERAGE = 0.3  # what holding all asked words is worth beside a passage's cosine
+
+
+def hits(
+    candidates: Candidates,
+    ranking: Ranking,
+    rows: Sequence[int],
+    store: Store,
+    finder: Finder,
+    vector: Vectors | None,
+    boosts: Mapping[str, tuple[str, ...]],
+) -> tuple[SearchHit, ...]:
+    """Return the hits of these rows in their order; a document gone meanwhile is left out."""
+    stored = {document.key: document for document in store.fetch(candidates, rows, vector)}
+    made = []
+    for row in rows:
+        document = stored.get(candidates.keys[row])
+        if document is not None:
+            made.append(_hit(document, ranking, row, finder, boosts))
+    return tuple(made)
+
+
+def _hit(
+    document: StoredDocument,
+    ranking: Ranking,
+    row: int,
+    finder: Finder,
+    boosts: Mapping[str, tuple[str, ...]],
+) -> SearchHit:
+    marked = [finder.marks(passage.text) for passage in document.passages]
+    wanted = max(1, len(finder.wanted))
+
+    def strength(place: int) -> float:
+        covered = len({mark.stem for mark in marked[place]}) / wanted
+        return document.cosines[place] + COVERAGE * covered
+
+    places = sorted(range(len(marked)), key=lambda place: (-strength(place), place))
+    best = places[0]
+    slides = [place for place in places if document.passages[place].kind == SLIDE][:SLIDES]
+    passage = document.passages[best]
+    everywhere = [*finder.marks(document.title), *(mark for marks in marked for mark in marks)]
+    return SearchHit(
+        key=document.key,
+        title=document.title,
+        score=fusion.shown(float(ranking.total[row])),
+        passage=passage,
+        slides=tuple(document.passages[place] for place in slides),
+        highlight=excerpt(passage.text, marked[best]),
+        reasons=_reasons(document, ranking, row, finder.words(everywhere), best, boosts),
+    )
+
+
+def _reasons(
+    document: StoredDocument,
+    ranking: Ranking,
+    row: int,
+    found: list[str],
+    best: int,
+    boosts: Mapping[str, tuple[str, ...]],
+) -> tuple[Reason, ...]:
+    """Return the terms that speak for a document, the strongest first; shares sum to 1."""
+    terms: list[tuple[str, float, str]] = []
+    words = float(ranking.words[row])
+    if words > 0:
+        detail = _("Contains %(words)s") % {"words": ", ".join(found)} if found else _("Words")
+        terms.append(("words", words, detail))
+    meaning = float(ranking.meaning[row])
+    if meaning > 0:
+        terms.append(("meaning", meaning, _close(document, best)))
+    for name, values in ranking.boosts.items():
+        if values[row] > 0:
+            detail = _("For %(values)s") % {"values": ", ".join(boosts[name])}
+            terms.append((name, float(values[row]), detail))
+    if not document.embedded:
+        terms.append(
+            ("language", 0.0, _("Found by its words only: the model does not read its language"))
+        )
+    total = sum(value for _name, value, _detail in terms) or 1.0
+    terms.sort(key=lambda term: -term[1])
+    return tuple(Reason(name, value / total, detail) for name, value, detail in terms)
+
+
+def _close(document: StoredDocument, best: int) -> str:
+    headings = [h for h in document.passages[best].headings if h and h != document.title]
+    if headings:
+        return _("Close in meaning, most of all under “%(heading)s”") % {"heading": headings[-1]}
+    return _("Close in meaning")

@@ -1,0 +1,52 @@
+"""Reading what somebody typed (pure): words, "quoted phrases" and -exclusions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from search.analysis import telling
+
+MOST_WORDS = 60  # of a pasted text, the beginning is searched for
+_PART = re.compile(r'(?:(?<=\s)|^)(-?)"([^"]+)"|(?:(?<=\s)|^)-(\w[\w\'.-]*)|(\S+)')
+_WORD = re.compile(r"\w+(?:['.&/+-]\w+)*")
+_QUOTES = str.maketrans({**dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'), "\u2019": "'"})
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuery:
+    """`words` score, in the order and as often as typed (those of phrases too); `phrases`
+    must and `excluded` must not stand in a document; `text` is what is meant, in full."""
+
+    words: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...] = ()
+    excluded: tuple[tuple[str, ...], ...] = ()
+    text: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.words or self.phrases or self.excluded)
+
+
+def parse(typed: str) -> ParsedQuery:
+    """Read a query. Anything can be typed; nothing is an error."""
+    said: list[str] = []
+    phrases: list[tuple[str, ...]] = []
+    excluded: list[tuple[str, ...]] = []
+    for minus, phrase, unwanted, plain in _PART.findall(typed.translate(_QUOTES)):
+        found = tuple(_WORD.findall(phrase or unwanted or plain))
+        if not found:
+            continue
+        if minus or unwanted:
+            excluded.append(found)
+            continue
+        if phrase:
+            phrases.append(found)
+        said.extend(found)
+    said = said[:MOST_WORDS]
+    return ParsedQuery(
+        words=tuple(telling(said)),
+        phrases=tuple(phrases),
+        excluded=tuple(excluded),
+        text=" ".join(said),
+    )

@@ -1,0 +1,95 @@
+"""From candidates to an order: fusion, smoothing, boosts, and what counts as an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import fusion
+from search.stores.base import Candidates, Choice, Store
+
+Floats = NDArray[np.float64]
+
+ANSWER = 0.35  # a document answers with at least this share of the best score
+WEAK_CLOSENESS = 0.55  # best + first passage's cosine; below, and with no word known: weak
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Scores of all candidates, which of them answer, and the rows in order."""
+
+    words: Floats
+    meaning: Floats
+    boosts: Mapping[str, Floats]
+    total: Floats
+    answers: Choice
+    weak: bool
+
+    def rows(self, candidates: Candidates, offset: int, limit: int) -> list[int]:
+        """Return the rows of a page of answers, best first."""
+        there = np.flatnonzero(self.answers)
+        keys = [candidates.keys[row] for row in there]
+        best = fusion.order(self.total[there], keys, offset + limit)
+        return [int(there[place]) for place in best[offset:]]
+
+
+def rank(
+    candidates: Candidates, store: Store, boosts: Mapping[str, tuple[str, ...]], *, blank: bool
+) -> Ranking:
+    """Score candidates. `blank` says that nothing was asked: newest first, all answer."""
+    count = len(candidates.keys)
+    added = {
+        name: fusion.BOOST * store.labelled(candidates, name, values).astype(np.float64)
+        for name, values in boosts.items()
+        if values
+    }
+    extra = sum(added.values(), np.zeros(count))
+    if blank:
+        # Below any boost, so that those for this persona come first, each group by date.
+        newest = candidates.updated / max(1.0, float(candidates.updated.max(initial=0.0)))
+        nothing = np.zeros(count)
+        total = extra + newest * fusion.BOOST / 2
+        return Ranking(nothing, nothing, added, total, candidates.passing, False)
+    fused = fusion.fuse(
+        candidates.lexical,
+        candidates.closeness,
+        candidates.lexical_max,
+        candidates.mean,
+        candidates.deviation,
+    )
+    relevance = _smoothed(fused.total, candidates, store)
+    answers, weak = _answers(relevance, candidates)
+    return Ranking(fused.words, fused.meaning, added, relevance + extra, answers, weak)
+
+
+def _smoothed(scores: Floats, candidates: Candidates, store: Store) -> Floats:
+    """Smooth the best of all candidates, passing or not, so that a filter changes no score."""
+    if np.isnan(candidates.closeness).all():
+        return scores
+    pool = fusion.order(scores, list(candidates.keys), fusion.POOL)
+    smoothed = scores.copy()
+    smoothed[pool] = fusion.smooth(scores[pool], store.means(candidates, pool))
+    return smoothed
+
+
+def _answers(relevance: Floats, candidates: Candidates) -> tuple[Choice, bool]:
+    """Say which candidates answer, and whether even the best is a weak answer.
+
+    The bar is set by the best of all visible documents, so that a facet's count is what one
+    finds behind it. Where a filter leaves none above it, the best of those that pass set it.
+    """
+    passing = candidates.passing
+    if not passing.any():
+        return passing, True
+    weak = candidates.lexical_max <= 0 and not (
+        np.nanmax(candidates.closeness, initial=-1.0) >= WEAK_CLOSENESS
+    )
+    answers = passing & (relevance >= ANSWER * relevance.max()) & (relevance > 0)
+    if not answers.any():
+        best = relevance[passing].max()
+        answers = passing & (relevance >= best - abs(best) * (1 - ANSWER))
+        weak = True
+    return answers, weak

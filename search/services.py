@@ -1,0 +1,169 @@
+"""Search's front door. Everything that another layer needs is here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import numpy as np
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from search import indexing, presenting, ranking
+from search.embedding import get_embedder
+from search.embedding.base import Vectors
+from search.embedding.cache import query_vector
+from search.expansion import expand
+from search.highlighting import Finder
+from search.models import IndexOutbox
+from search.query import parse
+from search.results import (
+    IndexReport,
+    Progress,
+    Reason,
+    SearchHit,
+    SearchPage,
+    SearchQuery,
+    Understood,
+)
+from search.stores import get_store
+from search.stores.base import Request
+
+__all__ = [
+    "IndexReport",
+    "Progress",
+    "Reason",
+    "SearchHit",
+    "SearchPage",
+    "SearchQuery",
+    "Understood",
+    "enqueue",
+    "more_like",
+    "process_outbox",
+    "rebuild",
+    "reconcile",
+    "search",
+    "warm_up",
+]
+
+
+def enqueue(keys: Iterable[str], reason: str = "") -> None:
+    """Note in the caller's transaction that these documents changed, came or went.
+
+    After commit, the callable that settings.SEARCH_WAKE names is called, if any: it should
+    start `process_outbox` somewhere.
+    """
+    rows = [IndexOutbox(key=key, reason=reason[:100]) for key in dict.fromkeys(keys)]
+    if not rows:
+        return
+    IndexOutbox.objects.bulk_create(rows)
+    wake = getattr(settings, "SEARCH_WAKE", "")
+    if wake:
+        transaction.on_commit(import_string(wake), robust=True)
+
+
+def process_outbox(progress: Progress | None = None) -> IndexReport:
+    """Bring noted changes into the index. May be killed and run again at any time.
+
+    Raises StoreBusy when another process writes for long, ModelMissing without a model.
+    """
+    return indexing.drain(progress or indexing.silent)
+
+
+def rebuild(progress: Progress | None = None, *, fresh: bool = False) -> IndexReport:
+    """Index everything of all sources; what is up to date is passed over.
+
+    `fresh` empties the index first. A rebuild that was stopped goes on where it was.
+    """
+    return indexing.repair(progress or indexing.silent, fresh=fresh)
+
+
+def reconcile(progress: Progress | None = None) -> IndexReport:
+    """Compare the content hashes of all sources and the index, and repair differences."""
+    return indexing.repair(progress or indexing.silent)
+
+
+def search(query: SearchQuery) -> SearchPage:
+    """Answer a query. Raises ModelMissing or StoreUnavailable."""
+    started = time.perf_counter()
+    store = get_store()
+    parsed = parse(query.words)
+    wanted = expand(parsed, store, typing=query.typing)
+    vector = query_vector(get_embedder(), wanted.text) if wanted.text else None
+    request = replace(
+        _request(query),
+        terms=tuple(wanted.terms),
+        vector=vector,
+        phrases=parsed.phrases,
+        excluded=parsed.excluded,
+    )
+    languages = frozenset({"en"})
+    finder = Finder([term.word for term in wanted.terms], languages)
+    understood = Understood(
+        words=tuple(wanted.corrected.get(w) or wanted.completed.get(w, w) for w in parsed.words),
+        phrases=tuple(" ".join(phrase) for phrase in parsed.phrases),
+        excluded=tuple(" ".join(phrase) for phrase in parsed.excluded),
+        corrected=wanted.corrected,
+        completed=wanted.completed,
+        unknown=tuple(wanted.unknown),
+    )
+    page = _page(query, request, finder, blank=not parsed.words)
+    return replace(page, understood=understood, took_ms=(time.perf_counter() - started) * 1000)
+
+
+def more_like(
+    keys: Sequence[str],
+    *,
+    filters: Mapping[str, tuple[str, ...]] | None = None,
+    boosts: Mapping[str, tuple[str, ...]] | None = None,
+    limit: int = 10,
+    now: datetime | None = None,
+    exclude_keys: Sequence[str] = (),
+) -> SearchPage:
+    """Return the documents nearest in meaning to these taken together, themselves left out."""
+    started = time.perf_counter()
+    vector = get_store().mean_of(keys)
+    if vector is None:
+        return SearchPage((), 0)
+    query = SearchQuery(
+        filters=filters or {},
+        boosts=boosts or {},
+        limit=limit,
+        now=now,
+        exclude_keys=(*exclude_keys, *keys),
+    )
+    request = replace(_request(query), vector=vector)
+    page = _page(query, request, Finder((), frozenset()), blank=False)
+    return replace(page, took_ms=(time.perf_counter() - started) * 1000)
+
+
+def warm_up() -> None:
+    """Load model and index now, so that the first search of a process is as fast as the rest."""
+    search(SearchQuery(words="ready", limit=1))
+
+
+def _request(query: SearchQuery) -> Request:
+    return Request(
+        now=query.now or timezone.now(),
+        filters=query.filters,
+        keys=query.keys,
+        exclude_keys=query.exclude_keys,
+    )
+
+
+def _page(query: SearchQuery, request: Request, finder: Finder, *, blank: bool) -> SearchPage:
+    store = get_store()
+    candidates = store.candidates(request)
+    ranked = ranking.rank(candidates, store, query.boosts, blank=blank)
+    rows = ranked.rows(candidates, query.offset, query.limit)
+    vector: Vectors | None = request.vector
+    return SearchPage(
+        hits=presenting.hits(candidates, ranked, rows, store, finder, vector, query.boosts),
+        total=int(np.count_nonzero(ranked.answers)),
+        facets=store.facets(candidates, ranked.answers, query.facets),
+        weak=ranked.weak,
+    )

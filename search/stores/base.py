@@ -1,0 +1,180 @@
+"""The contract of a store, which `tests/search/store_contract.py` holds every store to.
+
+A store ranks by words and by vector; it does not decide what is relevant. It hands back the
+raw strengths of both arms over the documents that pass, with what is needed to compare them
+over *all* visible documents, and `search.fusion` does the rest, the same for every store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.documents import Document, Passage
+from search.embedding.base import Vectors
+
+Strengths = NDArray[np.float64]
+Choice = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document ready to be stored. `vectors`: (passages, dimensions), or None when the
+    model does not serve its language."""
+
+    document: Document
+    content_hash: str
+    passages: tuple[Passage, ...]
+    vectors: Vectors | None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the query in its surface form, and how much it weighs (its count)."""
+
+    word: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of a store.
+
+    `phrases` must stand in a document word for word, `excluded` must not; neither scores.
+    Values of one filter are alternatives, different filters must all hold. `keys` restricts,
+    None does not.
+    """
+
+    now: datetime
+    terms: tuple[Term, ...] = ()
+    vector: Vectors | None = None
+    phrases: tuple[tuple[str, ...], ...] = ()
+    excluded: tuple[tuple[str, ...], ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    keys: Sequence[str] | None = None
+    exclude_keys: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Visible documents, in no order; all arrays run parallel to `keys`.
+
+    `passing` says which of them hold to the request's filters, keys and conditions; the
+    others are there so that a filter changes no score. `lexical` is BM25 (0 where no word
+    matches), `closeness` the best passage's cosine plus the first passage's (NaN where there
+    is no vector); `lexical_max`, `mean` and `deviation` (of closeness) are over every visible
+    document. `updated` is in seconds since the epoch. `handle` is the store's own.
+    """
+
+    keys: Sequence[str]
+    passing: Choice
+    lexical: Strengths
+    closeness: Strengths
+    updated: Strengths
+    lexical_max: float
+    mean: float
+    deviation: float
+    handle: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """What a store gives back of a document; `cosines` of each passage to the query."""
+
+    key: str
+    title: str
+    language: str
+    passages: tuple[Passage, ...]
+    cosines: tuple[float, ...]
+    embedded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a store holds."""
+
+    documents: int
+    passages: int
+
+
+class Store(Protocol):
+    """Where passages live. Reads see the latest finished write of any process."""
+
+    def writer(self, wait: float = 30.0) -> AbstractContextManager[None]:
+        """Hold the one writer's lock. Raises StoreBusy after `wait` seconds."""
+        ...
+
+    def write(self, entries: Sequence[Entry], deleted: Sequence[str] = ()) -> None:
+        """Put documents in, replacing those of the same key, and take `deleted` out: one
+        commit, all or nothing, safe to repeat. Needs the writer's lock."""
+        ...
+
+    def prune(self, keep: Iterable[str]) -> int:
+        """Take out every document not in `keep`; return how many. Needs the lock."""
+        ...
+
+    def clear(self) -> None:
+        """Start empty. Needs the lock."""
+        ...
+
+    def hashes(self) -> dict[str, str]:
+        """Return the content hash of each document that is stored."""
+        ...
+
+    def count(self) -> Counts:
+        """Return how many documents and passages are stored."""
+        ...
+
+    def check(self) -> str:
+        """Return "" when the store can be read and is whole, else what is wrong."""
+        ...
+
+    def known(self, words: Sequence[str]) -> list[bool]:
+        """Say of each word whether it, or a form of it, occurs."""
+        ...
+
+    def completions(self, beginning: str, limit: int = 5) -> list[str]:
+        """Return the most frequent words that begin so."""
+        ...
+
+    def corrections(self, word: str, limit: int = 3) -> list[str]:
+        """Return the nearest known words within one or two typing errors, best first."""
+        ...
+
+    def candidates(self, request: Request) -> Candidates:
+        """Return the visible documents, which of them pass, and the strength of each arm.
+
+        A store that cannot return all returns the strongest of each arm, passing or not,
+        and enough that pass.
+        """
+        ...
+
+    def facets(
+        self, candidates: Candidates, chosen: Choice, names: Sequence[str]
+    ) -> dict[str, dict[str, int]]:
+        """Count, for each filter in `names`, the chosen documents by value, most first."""
+        ...
+
+    def labelled(self, candidates: Candidates, name: str, values: Sequence[str]) -> Choice:
+        """Say of each candidate whether its filter `name` has one of `values`."""
+        ...
+
+    def fetch(
+        self, candidates: Candidates, rows: Sequence[int], vector: Vectors | None
+    ) -> list[StoredDocument]:
+        """Return the documents at these rows of the candidates."""
+        ...
+
+    def means(self, candidates: Candidates, rows: Sequence[int]) -> Vectors:
+        """Return the normalised mean vector of each document at these rows (zero if none)."""
+        ...
+
+    def mean_of(self, keys: Sequence[str]) -> Vectors | None:
+        """Return the normalised mean vector of these documents together, None if none is."""
+        ...

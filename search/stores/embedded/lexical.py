@@ -1,0 +1,163 @@
+"""The tantivy index: BM25 over whole documents, and their stored passages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+from tantivy import Occur, Query
+
+from search.analysis import analyzer, stems, words
+from search.stores.base import Entry, Term
+
+HEAP = 48_000_000
+TITLE_TIMES = 3
+
+
+def schema() -> tantivy.Schema:
+    """`text` is stemmed and scores; `words` is as written, for phrases and spelling."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("serial", indexed=True, fast=True)
+    builder.add_text_field("text", index_option="freq")
+    builder.add_text_field("words", index_option="position")
+    builder.add_bytes_field("payload", stored=True)
+    return builder.build()
+
+
+class LexicalIndex:
+    """An index folder, opened for reading by any process and for writing by one."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.schema = schema()
+        self.index = tantivy.Index(self.schema, path=str(folder))
+        self.index.config_reader("manual")
+
+    def write(self, entries: Sequence[tuple[Entry, int]], deleted: Iterable[str]) -> None:
+        """Replace and take out documents in one commit."""
+        writer = self.index.writer(heap_size=HEAP, num_threads=1)
+        for key in deleted:
+            writer.delete_documents_by_term("key", key)
+        for entry, serial in entries:
+            writer.delete_documents_by_term("key", entry.document.key)
+            writer.add_document(_document(entry, serial))
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def clear(self) -> None:
+        """Take everything out."""
+        writer = self.index.writer(heap_size=HEAP, num_threads=1)
+        writer.delete_all_documents()
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def searcher(self) -> tantivy.Searcher:
+        """Return a view of the latest commit, which later commits do not change."""
+        self.index.reload()
+        return self.index.searcher()
+
+
+def _document(entry: Entry, serial: int) -> tantivy.Document:
+    stemmed, plain = analyzer(entry.document.language), analyzer("")
+    made = tantivy.Document()
+    made.add_text("key", entry.document.key)
+    made.add_integer("serial", serial)
+    title = entry.document.title
+    for _ in range(TITLE_TIMES):
+        made.add_pre_tokenized_text("text", stemmed.pre_tokenize(title))
+    made.add_pre_tokenized_text("words", plain.pre_tokenize(title))
+    seen = {title, ""}
+    for passage in entry.passages:
+        for text in (*passage.headings, passage.text):
+            if text not in seen:
+                made.add_pre_tokenized_text("text", stemmed.pre_tokenize(text))
+                made.add_pre_tokenized_text("words", plain.pre_tokenize(text))
+        seen.update(passage.headings)
+    payload = {
+        "title": title,
+        "passages": [[p.text, list(p.headings), p.anchor, p.kind] for p in entry.passages],
+    }
+    made.add_bytes("payload", json.dumps(payload, ensure_ascii=False).encode())
+    return made
+
+
+def _any(queries: Sequence[Query]) -> Query:
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def terms_query(
+    schema: tantivy.Schema, terms: Sequence[Term], languages: frozenset[str]
+) -> Query | None:
+    """Return the scoring query: each part of each word once a mention, so counts add up."""
+    found: list[Query] = []
+    for term in terms:
+        for variants in stems(term.word, languages):
+            queries = [Query.term_query(schema, "text", stem) for stem in variants]
+            best = queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
+            found.append(best if term.weight == 1 else Query.boost_query(best, term.weight))
+    return _any(found) if found else None
+
+
+def conditions_query(
+    schema: tantivy.Schema,
+    phrases: Sequence[Sequence[str]],
+    excluded: Sequence[Sequence[str]],
+    languages: frozenset[str],
+) -> Query | None:
+    """Return what must and must not stand in a document; None without a condition."""
+    clauses: list[tuple[Occur, Query]] = []
+    for phrase in phrases:
+        tokens = words(" ".join(phrase))
+        if tokens:
+            clauses.append((Occur.Must, _phrase(schema, tokens)))
+    for phrase in excluded:
+        tokens = words(" ".join(phrase))
+        if len(tokens) > 1:
+            clauses.append((Occur.MustNot, _phrase(schema, tokens)))
+        elif tokens:
+            for variants in stems(tokens[0], languages):
+                clauses += [
+                    (Occur.MustNot, Query.term_query(schema, "text", stem)) for stem in variants
+                ]
+    if not clauses:
+        return None
+    if all(occur == Occur.MustNot for occur, _ in clauses):
+        clauses.append((Occur.Must, Query.all_query()))
+    return Query.boolean_query(clauses)
+
+
+def _phrase(schema: tantivy.Schema, tokens: list[str]) -> Query:
+    if len(tokens) == 1:
+        return Query.term_query(schema, "words", tokens[0])
+    return Query.phrase_query(schema, "words", list(tokens))
+
+
+def matches(
+    searcher: tantivy.Searcher, query: Query
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the serials and scores of every document that matches."""
+    found = searcher.search(query, limit=max(1, searcher.num_docs), count=False).hits
+    serials = searcher.fast_field_values("serial", [address for _, address in found])
+    return np.array(serials, dtype=np.int64), np.array([s for s, _ in found], dtype=np.float64)
+
+
+def payloads(
+    searcher: tantivy.Searcher, schema: tantivy.Schema, serials: Sequence[int]
+) -> dict[int, dict[str, Any]]:
+    """Return what was stored of these documents, by serial."""
+    query = Query.term_set_query(schema, "serial", list(serials))
+    found = searcher.search(query, limit=max(1, len(serials)), count=False).hits
+    addresses = [address for _, address in found]
+    numbers = searcher.fast_field_values("serial", addresses)
+    return {
+        int(number or 0): json.loads(bytes(searcher.doc(address).get_first("payload")))
+        for number, address in zip(numbers, addresses, strict=True)
+    }

@@ -1,0 +1,67 @@
+"""The vectors of all passages: one append-only file of float32 rows, memory-mapped.
+
+Readers map the rows that the committed state names; what a killed writer left behind them is
+overwritten by the next one.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from search.embedding.base import Vectors
+from search.errors import StoreUnavailable
+from search.stores.base import Strengths
+from search.stores.embedded.table import Table
+
+
+def append(path: Path, rows: int, vectors: Vectors) -> int:
+    """Write `vectors` after the first `rows` rows, durably; return the new number of rows."""
+    width = vectors.shape[1] * 4
+    with path.open("r+b" if path.exists() else "x+b") as file:
+        file.truncate(rows * width)
+        file.seek(rows * width)
+        file.write(np.ascontiguousarray(vectors, dtype="<f4").data)
+        file.flush()
+        os.fsync(file.fileno())
+    return rows + len(vectors)
+
+
+def view(path: Path, rows: int, dimensions: int) -> Vectors:
+    """Map the first `rows` rows for reading. Raises StoreUnavailable when some are missing."""
+    if rows == 0:
+        return np.zeros((0, dimensions), dtype=np.float32)
+    try:
+        if path.stat().st_size < rows * dimensions * 4:
+            raise StoreUnavailable(f"{path} is shorter than its index says.")
+        return np.memmap(path, dtype="<f4", mode="r", shape=(rows, dimensions))
+    except FileNotFoundError:
+        raise StoreUnavailable(f"{path} is missing.") from None
+
+
+def closeness(matrix: Vectors, table: Table, vector: Vectors) -> Strengths:
+    """Return each document's best passage's cosine + its first passage's; NaN if unembedded."""
+    if not table.records:
+        return np.zeros(0)
+    cosines = matrix @ vector
+    if table.dead.size:
+        cosines[table.dead] = -np.inf
+    best = np.maximum.reduceat(cosines, table.starts)
+    result = best.astype(np.float64) + cosines[table.starts]
+    result[~table.embedded] = np.nan
+    return result
+
+
+def means(matrix: Vectors, table: Table, rows: np.ndarray) -> Vectors:
+    """Return the normalised mean vector of each of these documents."""
+    if not len(rows):
+        return np.zeros((0, matrix.shape[1]), dtype=np.float32)
+    counts = table.counts[rows]
+    offsets = np.concatenate(([0], np.cumsum(counts)[:-1]))
+    within = np.arange(counts.sum()) - np.repeat(offsets, counts)
+    gathered = matrix[np.repeat(table.starts[rows], counts) + within]
+    sums = np.add.reduceat(gathered, offsets, axis=0)
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    return np.asarray(sums / np.maximum(lengths, 1e-12), dtype=np.float32)

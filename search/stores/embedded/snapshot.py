@@ -1,0 +1,128 @@
+"""What a reader sees: one committed state of table, matrix and lexical index together."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+
+from search.analysis import stems
+from search.embedding.base import Vectors
+from search.errors import StoreUnavailable
+from search.stores.base import Choice, Request, Strengths
+from search.stores.embedded import lexical, matrix
+from search.stores.embedded.lexical import LexicalIndex
+from search.stores.embedded.spelling import Vocabulary
+from search.stores.embedded.state import CURRENT, State, read_state, read_table
+from search.stores.embedded.table import Table
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """An unchanging view; all its rows are rows of `table`."""
+
+    state: State
+    table: Table
+    vectors: Vectors
+    searcher: tantivy.Searcher
+    schema: tantivy.Schema
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(self.searcher.terms_with_prefix("words", ""))
+
+    def lexical(self, request: Request) -> Strengths:
+        """Return BM25 of every document, 0 where no word matches."""
+        scores = np.zeros(len(self.table.records))
+        query = lexical.terms_query(self.schema, request.terms, self.table.languages)
+        if query is not None:
+            serials, found = lexical.matches(self.searcher, query)
+            rows, there = self._rows(serials)
+            scores[rows] = found[there]
+        return scores
+
+    def passing(self, request: Request) -> Choice:
+        """Say of each document whether it holds to the request, its visibility aside."""
+        passing = np.ones(len(self.table.records), dtype=bool)
+        for name, values in request.filters.items():
+            passing &= self.table.labelled(name, values)
+        if request.keys is not None:
+            only = np.zeros(len(passing), dtype=bool)
+            only[self.table.at(request.keys)] = True
+            passing &= only
+        passing[self.table.at(request.exclude_keys)] = False
+        conditions = lexical.conditions_query(
+            self.schema, request.phrases, request.excluded, self.table.languages
+        )
+        if conditions is not None:
+            holding = np.zeros(len(passing), dtype=bool)
+            holding[self._rows(lexical.matches(self.searcher, conditions)[0])[0]] = True
+            passing &= holding
+        return passing
+
+    def knows(self, word: str) -> bool:
+        """Say whether each part of `word` occurs in some form."""
+        parts = stems(word, self.table.languages)
+        return bool(parts) and all(
+            any(self.searcher.doc_freq("text", stem) for stem in variants) for variants in parts
+        )
+
+    def _rows(self, serials: NDArray[np.int64]) -> tuple[NDArray[np.int64], Choice]:
+        """Return the rows of serials, and which of the serials the table knows.
+
+        A commit in progress may show documents that the table does not name yet.
+        """
+        known = self.table.serials
+        if not len(known):
+            return np.zeros(0, np.int64), np.zeros(len(serials), bool)
+        places = np.minimum(np.searchsorted(known, serials), len(known) - 1)
+        there = known[places] == serials
+        return places[there], there
+
+
+class Reader:
+    """Gives the latest snapshot, made anew only when another state was committed."""
+
+    def __init__(self, folder: Path, dimensions: int) -> None:
+        self.folder = folder
+        self.dimensions = dimensions
+        self._lock = threading.Lock()
+        self._stamp: tuple[int, int] | None = None
+        self._snapshot: Snapshot | None = None
+
+    def latest(self, index: LexicalIndex) -> Snapshot:
+        """Return the committed state's snapshot. Raises StoreUnavailable."""
+        stamp = self._current()
+        snapshot = self._snapshot
+        if snapshot is not None and stamp == self._stamp:
+            return snapshot
+        with self._lock:
+            for attempt in range(5):
+                stamp = self._current()
+                if self._snapshot is not None and stamp == self._stamp:
+                    return self._snapshot
+                state = read_state(self.folder)
+                try:
+                    table = read_table(self.folder, state)
+                    vectors = matrix.view(self.folder / state.vectors, table.size, self.dimensions)
+                except StoreUnavailable:
+                    # Replaced between the two reads: the newer state is there by now.
+                    if attempt == 4 or read_state(self.folder) == state:
+                        raise
+                    continue
+                self._snapshot = Snapshot(state, table, vectors, index.searcher(), index.schema)
+                self._stamp = stamp
+                return self._snapshot
+        raise StoreUnavailable(f"{self.folder} changes faster than it can be read.")
+
+    def _current(self) -> tuple[int, int]:
+        try:
+            status = (self.folder / CURRENT).stat()
+        except FileNotFoundError:
+            return (0, 0)
+        return (status.st_ino, status.st_mtime_ns)

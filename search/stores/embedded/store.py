@@ -1,0 +1,286 @@
+"""The store that needs no server: tantivy and a memory-mapped matrix in one folder."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from search.analysis import words
+from search.documents import Passage
+from search.embedding.base import Vectors
+from search.errors import SearchError, StoreBusy, StoreUnavailable
+from search.stores.base import Candidates, Choice, Counts, Entry, Request, StoredDocument
+from search.stores.embedded import lexical, matrix
+from search.stores.embedded import state as states
+from search.stores.embedded.lexical import LexicalIndex
+from search.stores.embedded.snapshot import Reader, Snapshot
+from search.stores.embedded.table import Record, Table, record
+
+MOST_DEAD = 0.25  # share of the matrix's rows; above it the matrix is written anew
+
+
+class EmbeddedStore:
+    """Documents in `folder`, with vectors of `dimensions`. Safe for many processes."""
+
+    def __init__(self, folder: Path, dimensions: int) -> None:
+        self.folder = folder
+        self.dimensions = dimensions
+        self._reader = Reader(folder, dimensions)
+        self._opened: LexicalIndex | None = None
+        self._opening = threading.Lock()
+        self._writing = threading.local()
+
+    # --- writing --------------------------------------------------------------------------
+    @contextmanager
+    def writer(self, wait: float = 30.0) -> Iterator[None]:
+        """Hold the lock file, across processes and threads. Raises StoreBusy."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "writer.lock").open("w") as file:
+            give_up = time.monotonic() + wait
+            while True:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    if time.monotonic() >= give_up:
+                        raise StoreBusy("Another process is writing the search index.") from None
+                    time.sleep(0.02)
+            self._writing.held = True
+            try:
+                yield
+            finally:
+                self._writing.held = False
+
+    def write(self, entries: Sequence[Entry], deleted: Sequence[str] = ()) -> None:
+        """See the contract."""
+        self._need_lock()
+        state = states.read_state(self.folder)
+        table = self._snapshot().table
+        gone = {*deleted, *(entry.document.key for entry in entries)}
+        kept = [r for r in table.records if r.key not in gone]
+        if not entries and len(kept) == len(table.records):
+            return
+        vectors_name, generation, size = state.vectors, state.generation, table.size
+        if entries or kept:
+            alive = sum(r.count for r in kept)
+            if size > 1000 and alive < size * (1 - MOST_DEAD):
+                generation += 1
+                vectors_name = f"vectors-{generation}.f32"
+                kept, size = self._compact(kept, vectors_name)
+        path = self.folder / vectors_name
+        records: list[Record] = list(kept)
+        numbered: list[tuple[Entry, int]] = []
+        new: list[Vectors] = []
+        serial = state.next_serial
+        for entry in entries:
+            count = len(entry.passages)
+            embedded = entry.vectors is not None
+            new.append(
+                np.zeros((count, self.dimensions), np.float32)
+                if entry.vectors is None
+                else entry.vectors
+            )
+            records.append(
+                record(entry.document, entry.content_hash, serial, size, count, embedded)
+            )
+            numbered.append((entry, serial))
+            size += count
+            serial += 1
+        if new:
+            added = np.concatenate(new)
+            matrix.append(path, size - len(added), added)
+        version = state.version + 1
+        table_name = f"table-{version}.json"
+        states.write_table(self.folder, table_name, Table(tuple(records), size))
+        self._index().write(numbered, gone)
+        states.commit(
+            self.folder, states.State(version, table_name, vectors_name, generation, serial)
+        )
+
+    def prune(self, keep: Iterable[str]) -> int:
+        """See the contract."""
+        wanted = set(keep)
+        gone = [key for key in self._snapshot().table.keys if key not in wanted]
+        self.write((), gone)
+        return len(gone)
+
+    def clear(self) -> None:
+        """See the contract."""
+        self._need_lock()
+        (self.folder / states.CURRENT).unlink(missing_ok=True)
+        for path in (*self.folder.glob("table-*.json"), *self.folder.glob("vectors-*.f32")):
+            path.unlink()
+        try:
+            self._index().clear()
+        except (StoreUnavailable, ValueError, OSError):
+            shutil.rmtree(self.folder / "lexical", ignore_errors=True)
+            self._opened = None
+        self._reader = Reader(self.folder, self.dimensions)
+
+    def _compact(self, kept: list[Record], name: str) -> tuple[list[Record], int]:
+        """Write the live rows to a new file and return the records that point into it."""
+        old = self._snapshot().vectors
+        (self.folder / name).unlink(missing_ok=True)
+        moved: list[Record] = []
+        size = 0
+        for r in kept:
+            moved.append(r._replace(start=size))
+            size += r.count
+        rows = [np.arange(r.start, r.start + r.count) for r in kept]
+        live = old[np.concatenate(rows)] if rows else old[:0]
+        matrix.append(self.folder / name, 0, np.asarray(live))
+        return moved, size
+
+    def _need_lock(self) -> None:
+        if not getattr(self._writing, "held", False):
+            raise RuntimeError("Writing to the store needs `with store.writer():`.")
+
+    # --- reading --------------------------------------------------------------------------
+    def hashes(self) -> dict[str, str]:
+        """See the contract."""
+        return {r.key: r.content_hash for r in self._snapshot().table.records}
+
+    def count(self) -> Counts:
+        """See the contract."""
+        records = self._snapshot().table.records
+        return Counts(len(records), sum(r.count for r in records))
+
+    def check(self) -> str:
+        """See the contract."""
+        try:
+            snapshot = self._snapshot()
+        except (SearchError, OSError, ValueError) as error:
+            return str(error)
+        serials = snapshot.table.serials.tolist()
+        found = lexical.matches(snapshot.searcher, lexical.Query.all_query())[0]
+        missing = len(set(serials) - set(found.tolist()))
+        return f"{missing} documents are missing from the lexical index." if missing else ""
+
+    def known(self, words: Sequence[str]) -> list[bool]:
+        """See the contract."""
+        snapshot = self._snapshot()
+        return [snapshot.knows(word) for word in words]
+
+    def completions(self, beginning: str, limit: int = 5) -> list[str]:
+        """See the contract."""
+        found = words(beginning)
+        if len(found) != 1 or len(found[0]) < 2:
+            return []
+        counted = self._snapshot().searcher.terms_with_prefix("words", found[0])
+        counted.sort(key=lambda pair: (-pair[1], pair[0]))
+        return [word for word, _ in counted[:limit]]
+
+    def corrections(self, word: str, limit: int = 3) -> list[str]:
+        """See the contract."""
+        found = words(word)
+        return self._snapshot().vocabulary.near(found[0], limit) if len(found) == 1 else []
+
+    def candidates(self, request: Request) -> Candidates:
+        """See the contract. Here every visible document is a candidate."""
+        snapshot = self._snapshot()
+        table = snapshot.table
+        visible = table.visible(request.now)
+        strength = snapshot.lexical(request)
+        if request.vector is None:
+            near = np.full(len(table.records), np.nan)
+        else:
+            near = matrix.closeness(snapshot.vectors, table, request.vector)
+        measured = near[visible & ~np.isnan(near)]
+        rows = np.flatnonzero(visible)
+        whole = len(rows) == len(table.records)
+        return Candidates(
+            keys=table.keys if whole else [table.keys[row] for row in rows],
+            passing=snapshot.passing(request)[rows],
+            lexical=strength[rows],
+            closeness=near[rows],
+            updated=table.updated[rows],
+            lexical_max=float(strength[visible].max(initial=0.0)),
+            mean=float(measured.mean()) if measured.size else 0.0,
+            deviation=float(measured.std()) if measured.size else 0.0,
+            handle=(snapshot, rows),
+        )
+
+    def facets(
+        self, candidates: Candidates, chosen: Choice, names: Sequence[str]
+    ) -> dict[str, dict[str, int]]:
+        """See the contract."""
+        snapshot, rows = candidates.handle
+        everywhere = np.zeros(len(snapshot.table.records), dtype=bool)
+        everywhere[rows[chosen]] = True
+        return {name: snapshot.table.tally(name, everywhere) for name in names}
+
+    def labelled(self, candidates: Candidates, name: str, values: Sequence[str]) -> Choice:
+        """See the contract."""
+        snapshot, rows = candidates.handle
+        found: Choice = snapshot.table.labelled(name, values)[rows]
+        return found
+
+    def fetch(
+        self, candidates: Candidates, rows: Sequence[int], vector: Vectors | None
+    ) -> list[StoredDocument]:
+        """See the contract."""
+        snapshot, all_rows = candidates.handle
+        records = [snapshot.table.records[all_rows[row]] for row in rows]
+        stored = lexical.payloads(
+            snapshot.searcher, snapshot.schema, [record.serial for record in records]
+        )
+        made = []
+        for r in records:
+            payload = stored.get(r.serial)
+            if payload is None:  # replaced between the two commits of a writer
+                continue
+            cosines = np.zeros(r.count)
+            if vector is not None and r.embedded:
+                cosines = snapshot.vectors[r.start : r.start + r.count] @ vector
+            passages = tuple(
+                Passage(r.key, number, text, tuple(headings), anchor, kind)
+                for number, (text, headings, anchor, kind) in enumerate(payload["passages"])
+            )
+            made.append(
+                StoredDocument(
+                    r.key,
+                    payload["title"],
+                    r.language,
+                    passages,
+                    tuple(float(cosine) for cosine in cosines),
+                    r.embedded,
+                )
+            )
+        return made
+
+    def means(self, candidates: Candidates, rows: Sequence[int]) -> Vectors:
+        """See the contract."""
+        snapshot, all_rows = candidates.handle
+        return matrix.means(snapshot.vectors, snapshot.table, all_rows[np.asarray(rows, int)])
+
+    def mean_of(self, keys: Sequence[str]) -> Vectors | None:
+        """See the contract."""
+        snapshot = self._snapshot()
+        rows = snapshot.table.at(keys)
+        rows = rows[snapshot.table.embedded[rows]]
+        if not len(rows):
+            return None
+        total = matrix.means(snapshot.vectors, snapshot.table, rows).sum(axis=0)
+        length = float(np.linalg.norm(total))
+        return (total / length).astype(np.float32) if length else None
+
+    def _index(self) -> LexicalIndex:
+        with self._opening:
+            if self._opened is None:
+                try:
+                    self._opened = LexicalIndex(self.folder / "lexical")
+                except (ValueError, OSError) as error:
+                    raise StoreUnavailable(
+                        f"The search index cannot be opened: {error}"
+                    ) from error
+            return self._opened
+
+    def _snapshot(self) -> Snapshot:
+        return self._reader.latest(self._index())
