@@ -6,11 +6,55 @@ module, and described in the README's settings table.
 
 from __future__ import annotations
 
+import logging
 import secrets
+import zoneinfo
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
+
+YES, NO = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
+
+
+def flag(name: str, value: str) -> bool:
+    """Read a switch: 1, true, yes, on, or 0, false, no, off, or empty."""
+    if (word := value.strip().lower()) not in YES | NO:
+        raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
+    return word in YES
+
+
+def time_zone(value: str) -> str:
+    """Check the name of a time zone."""
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        raise ImproperlyConfigured(
+            f"TIME_ZONE must be a name such as Europe/Berlin, not {value!r}."
+        ) from None
+    return value
+
+
+def log_level(value: str) -> str:
+    """Check the name of a level of the log."""
+    if value.upper() not in logging.getLevelNamesMapping():
+        raise ImproperlyConfigured(
+            f"LOG_LEVEL must be DEBUG, INFO, WARNING, ERROR or CRITICAL, not {value!r}."
+        )
+    return value.upper()
+
+
+def database(url: str) -> dict[str, object]:
+    """Turn DATABASE_URL into Django's declaration: PostgreSQL, or SQLite in a file."""
+    parts = _split("DATABASE_URL", url)
+    names_it = len(parts.path.strip("/")) > 0
+    if parts.scheme not in {"postgres", "postgresql", "sqlite"} or not names_it:
+        raise ImproperlyConfigured(
+            "DATABASE_URL must be empty, postgresql://user:password@host[:port]/name or "
+            "sqlite:////path/to/file."
+        )
+    return dict(environ.Env.db_url_config(url))
 
 
 def generated_secret(path: Path) -> str:
@@ -27,7 +71,7 @@ def generated_secret(path: Path) -> str:
 
 def base_url(value: str) -> str:
     """Check an absolute http(s) address without a path, and return it without a final slash."""
-    parts = urlsplit(value)
+    parts = _split("BASE_URL", value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
         raise ImproperlyConfigured(
             f"BASE_URL must look like https://www.example.com, not {value!r}."
@@ -46,8 +90,9 @@ def storage(url: str, folder: Path) -> dict[str, object]:
             "BACKEND": "django.core.files.storage.FileSystemStorage",
             "OPTIONS": {"location": str(folder), "base_url": "/media/"},
         }
-    parts = urlsplit(url)
-    if parts.scheme != "s3" or not parts.hostname:
+    parts = _split("STORAGE_URL", url)
+    has_half_a_key = bool(parts.username) != bool(parts.password)
+    if parts.scheme != "s3" or not parts.hostname or has_half_a_key:
         raise ImproperlyConfigured(
             "STORAGE_URL must be empty or s3://[key:secret@]bucket[/prefix][?region=&endpoint=&style=]."
         )
@@ -57,6 +102,8 @@ def storage(url: str, folder: Path) -> dict[str, object]:
         raise ImproperlyConfigured(
             f"STORAGE_URL has unknown options: {', '.join(sorted(unknown))}."
         )
+    if query.get("style", "path") not in {"path", "virtual"}:
+        raise ImproperlyConfigured("STORAGE_URL's style must be path or virtual.")
     options: dict[str, object] = {
         "bucket_name": parts.hostname,
         "location": parts.path.strip("/"),
@@ -80,7 +127,7 @@ def email(url: str) -> dict[str, object]:
     """Turn EMAIL_URL into Django's mail settings; empty keeps mail in the app's own outbox."""
     if not url:
         return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
-    parts = urlsplit(url)
+    parts = _split("EMAIL_URL", url)
     if parts.scheme not in {"smtp", "smtp+tls", "smtp+ssl"} or not parts.hostname:
         raise ImproperlyConfigured(
             "EMAIL_URL must be empty or smtp[+tls|+ssl]://[user:password@]host[:port]."
@@ -95,3 +142,13 @@ def email(url: str) -> dict[str, object]:
         "EMAIL_USE_SSL": parts.scheme == "smtp+ssl",
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def _split(name: str, url: str) -> SplitResult:
+    """Take an address apart; what is no address at all is an error that names the variable."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is not an address: {error}.") from None
+    return parts

@@ -13,8 +13,8 @@ from cms.config import environment
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
-DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("TANDEM_DEMO", default=False)
+DEBUG = environment.flag("DEBUG", env.str("DEBUG", default=""))
+DEMO = environment.flag("TANDEM_DEMO", env.str("TANDEM_DEMO", default=""))
 DATA_DIR = Path(env.str("TANDEM_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 CACHE_DIR = Path(
     env.str("TANDEM_CACHE_DIR", default=str(Path.home() / ".cache" / "tandem"))
@@ -101,7 +101,9 @@ TEMPLATES = [
 
 # --- Database -------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", default="")
-DATABASES = {"default": env.db_url_config(DATABASE_URL or f"sqlite:///{DATA_DIR / 'tandem.sqlite3'}")}
+DATABASES = {
+    "default": environment.database(DATABASE_URL or f"sqlite:///{DATA_DIR}/tandem.sqlite3")
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATA_DIR.mkdir(parents=True, exist_ok=True)
     # Several processes write: wait for the one writer instead of failing at once.
@@ -174,7 +176,7 @@ LOGIN_REDIRECT_URL = "wagtailadmin_home"
 
 # --- Language and time ----------------------------------------------------------------
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en-gb")
-TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+TIME_ZONE = environment.time_zone(env.str("TIME_ZONE", default="UTC"))
 USE_I18N = True
 USE_TZ = True
 
@@ -204,7 +206,19 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # Documents are streamed by Tandem after a check of rights, never by a storage address.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "key", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
+WAGTAILDOCS_EXTENSIONS = [
+    "csv",
+    "docx",
+    "epub",
+    "key",
+    "odt",
+    "pdf",
+    "pptx",
+    "rtf",
+    "txt",
+    "xlsx",
+    "zip",
+]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 100 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
@@ -227,5 +241,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "root": {
+        "handlers": ["console"],
+        "level": environment.log_level(env.str("LOG_LEVEL", default="WARNING")),
+    },
 }

@@ -29,7 +29,7 @@ _missing = ""
 
 
 def _prepare() -> None:
-    global _missing  # noqa: PLW0603
+    global _missing
     for name in FROM_THE_SHELL:
         if not (name == "DATABASE_URL" and WORKER and ON_POSTGRESQL):
             os.environ.pop(name, None)

@@ -1,0 +1,65 @@
+"""Chromium as the system has it, driven by Playwright; axe for what it finds inaccessible."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC = [
+    Path(f"/Applications/{name}.app/Contents/MacOS/{name}")
+    for name in ("Chromium", "Google Chrome")
+]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+class NotInstalled(Exception):
+    """There is no Chromium on this machine."""
+
+
+def program() -> str:
+    """The path of the browser; raises NotInstalled."""
+    if named := os.environ.get("CHROMIUM"):
+        return named
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    found = found or next((str(path) for path in MAC if path.exists()), None)
+    if not found:
+        raise NotInstalled("Chromium is missing (Debian: apt-get install chromium)")
+    return found
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    path = program()
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=QUIET)
+        try:
+            yield running
+        finally:
+            running.close()
+
+
+def violations(page: Page, *, context: str | None = None) -> list[str]:
+    """What axe finds against WCAG 2.2 AA, one line each: rule, what to do, where."""
+    found: dict[str, Any] = Axe().run(page, context=context, options=WCAG).response
+    return [
+        f"{rule['id']}: {rule['help']}: "
+        + " | ".join(str(node["target"][0]) for node in rule["nodes"][:5])
+        for rule in found["violations"]
+    ]

@@ -1,0 +1,88 @@
+"""Fixtures of the real parts. What is not installed is a skip that says why; in CI, a failure."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from playwright.sync_api import Browser, Page
+
+from cms.config import environment
+from tests.real_parts import chromium as chromium_part
+from tests.real_parts import s3, smtp, verapdf
+
+
+@pytest.fixture(scope="session")
+def _s3_server() -> Iterator[str]:
+    with s3.server() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture
+def bucket(_s3_server: str, settings: Any, tmp_path: Path) -> s3.Bucket:
+    """An empty bucket that the site keeps its files in during the test."""
+    made = s3.make_bucket(_s3_server, f"tandem-{uuid.uuid4().hex[:12]}")
+    storage = environment.storage(made.url, tmp_path)
+    settings.STORAGES = {**settings.STORAGES, "default": storage}
+    return made
+
+
+@pytest.fixture
+def mailbox(settings: Any) -> Iterator[smtp.Mailbox]:
+    """A mail server that the site sends through during the test."""
+    with smtp.server() as running:
+        for name, value in environment.email(running.url).items():
+            setattr(settings, name, value)
+        yield running
+
+
+@pytest.fixture(scope="session")
+def validate_pdf() -> Callable[[Path], verapdf.Verdict]:
+    """Call it with a PDF's path for veraPDF's verdict on PDF/UA-1."""
+    try:
+        jars = verapdf.libraries(Path(django_settings.CACHE_DIR))
+    except verapdf.NotInstalled as error:
+        pytest.skip(f"veraPDF cannot run: {error}")
+    return lambda path: verapdf.validate(path, jars=jars)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser, one a worker; `page` gives a window of its own to each test."""
+    try:
+        with chromium_part.browser() as running:
+            # Playwright's sync API keeps an event loop in this thread, in which Django would
+            # refuse to touch the database.
+            os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+            yield running
+    except chromium_part.NotInstalled as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A fresh window, 1440 wide, in English; an error on the page's console fails the test."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
+    context.set_default_timeout(15_000)
+    window = context.new_page()
+    errors: list[str] = []
+    window.on("pageerror", lambda error: errors.append(str(error)))
+    yield window
+    context.close()
+    assert not errors, f"scripts failed on the page: {errors}"
+
+
+@pytest.fixture
+def page_at(page: Page, live_server: Any) -> Callable[[str], Page]:
+    """Call it with a path to open that page of the live site."""
+
+    def open_path(path: str) -> Page:
+        page.goto(f"{live_server.url}{path}")
+        return page
+
+    return open_path
