@@ -1,0 +1,64 @@
+"""Measures and dates in slide templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+
+from cms.slides.icons import data_uri
+from cms.slides.typography import NBSP
+
+register = template.Library()
+COLUMN_STEP = 24.5
+
+
+@register.simple_tag
+def mm(index: float, height: float, offset: float = 0) -> SafeString:
+    """The place of the row `index` of `height`, in mm."""
+    return mark_safe(f"{offset + index * height:.2f}mm")
+
+
+@register.simple_tag
+def pt(size: float) -> SafeString:
+    return mark_safe(f"{size:g}pt")
+
+
+@register.simple_tag
+def cell(
+    index: int, columns: int, width: float, height: float, left: float, top: float
+) -> SafeString:
+    """The place of a cell in a grid, in mm."""
+    row, column = divmod(index, columns)
+    return mark_safe(f"left:{left + column * width:g}mm;top:{top + row * height:g}mm")
+
+
+@register.simple_tag
+def figure_left(count: int, index: int) -> SafeString:
+    """The column where a figure starts, two to four a slide."""
+    if count == 1:
+        return mark_safe("")
+    return mark_safe(f"left:{16 + index * (12 // count) * COLUMN_STEP:g}mm")
+
+
+@register.simple_tag
+def panel_text(figures: Sequence[Any]) -> SafeString:
+    """The room that figures leave in a side panel."""
+    top = 36 + 39 * len(figures)
+    return mark_safe(f"top:{top}mm;height:{max(158 - top, 7)}mm")
+
+
+@register.filter
+def slide_date(day: date) -> str:
+    """A date with no-break spaces, as in 24 November 2026."""
+    return date_format(day, "j F Y").replace(" ", NBSP)
+
+
+@register.filter
+def logo_source(logo: str) -> str:
+    """An address for a logo that is SVG text or a name already."""
+    return data_uri(logo) if logo.lstrip().startswith("<") else logo
