@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 from tests.plugins.databases import database_url, django_db_setup  # noqa: F401
+from tests.real_parts.fixtures import *  # noqa: F403
 
 
 @pytest.fixture(autouse=True)

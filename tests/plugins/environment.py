@@ -40,6 +40,7 @@ def _prepare() -> None:
     else:
         folder = Path(tempfile.mkdtemp(prefix="tandem-tests-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "static").mkdir()  # what the live server's middleware looks for
     os.environ["TANDEM_DATA_DIR"] = str(folder)
     os.environ["SOURCE_DATE_EPOCH"] = "1767225600"
     if ON_POSTGRESQL and not WORKER:

@@ -1,4 +1,7 @@
-"""Fixtures of the real parts. What is not installed is a skip that says why; in CI, a failure."""
+"""Fixtures of the real parts. What is not installed is a skip that says why; in CI, a failure.
+
+The parts are imported where they are used: a run that needs none of them starts at once.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +9,35 @@ import os
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings as django_settings
-from playwright.sync_api import Browser, Page
 
 from cms.config import environment
-from tests.real_parts import chromium as chromium_part
-from tests.real_parts import s3, smtp, verapdf
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from tests.real_parts import s3, smtp, verapdf
+
+__all__ = ["bucket", "chromium", "mailbox", "page", "page_at", "s3_server", "validate_pdf"]
 
 
 @pytest.fixture(scope="session")
-def _s3_server() -> Iterator[str]:
+def s3_server() -> Iterator[str]:
+    from tests.real_parts import s3
+
     with s3.server() as endpoint:
         yield endpoint
 
 
 @pytest.fixture
-def bucket(_s3_server: str, settings: Any, tmp_path: Path) -> s3.Bucket:
+def bucket(s3_server: str, settings: Any, tmp_path: Path) -> s3.Bucket:
     """An empty bucket that the site keeps its files in during the test."""
-    made = s3.make_bucket(_s3_server, f"tandem-{uuid.uuid4().hex[:12]}")
+    from tests.real_parts import s3
+
+    made = s3.make_bucket(s3_server, f"tandem-{uuid.uuid4().hex[:12]}")
     storage = environment.storage(made.url, tmp_path)
     settings.STORAGES = {**settings.STORAGES, "default": storage}
     return made
@@ -35,6 +46,8 @@ def bucket(_s3_server: str, settings: Any, tmp_path: Path) -> s3.Bucket:
 @pytest.fixture
 def mailbox(settings: Any) -> Iterator[smtp.Mailbox]:
     """A mail server that the site sends through during the test."""
+    from tests.real_parts import smtp
+
     with smtp.server() as running:
         for name, value in environment.email(running.url).items():
             setattr(settings, name, value)
@@ -44,6 +57,8 @@ def mailbox(settings: Any) -> Iterator[smtp.Mailbox]:
 @pytest.fixture(scope="session")
 def validate_pdf() -> Callable[[Path], verapdf.Verdict]:
     """Call it with a PDF's path for veraPDF's verdict on PDF/UA-1."""
+    from tests.real_parts import verapdf
+
     try:
         jars = verapdf.libraries(Path(django_settings.CACHE_DIR))
     except verapdf.NotInstalled as error:
@@ -54,13 +69,15 @@ def validate_pdf() -> Callable[[Path], verapdf.Verdict]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser, one a worker; `page` gives a window of its own to each test."""
+    from tests.real_parts import chromium as part
+
     try:
-        with chromium_part.browser() as running:
+        with part.browser() as running:
             # Playwright's sync API keeps an event loop in this thread, in which Django would
             # refuse to touch the database.
             os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
             yield running
-    except chromium_part.NotInstalled as error:
+    except part.NotInstalled as error:
         pytest.skip(str(error))
 
 
