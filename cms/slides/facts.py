@@ -7,33 +7,47 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cms.facts.scope import current_scope
+from cms.facts.values import FactState
+from cms.slides.typography import MINUS, refine
+
 EMBED = re.compile(r"<embed\b[^>]*>")
 ATTRIBUTE = re.compile(r"""\b(embedtype|id)\s*=\s*["']([^"']*)["']""")
 
 
 @dataclass(frozen=True, slots=True)
 class FigureValue:
-    """What stands on the slide; `state` is empty for a value typed in."""
+    """What stands on the slide, and the number behind it where there is one."""
 
     text: str
     unit: str
     label: str
-    state: str = ""
+    number: float | None = None
 
 
 def figure_value(item: Mapping[str, Any]) -> FigureValue:
     """The fact's live value where the item names a fact, else the value typed in.
 
-    A unit or label typed beside a fact is shown in place of the fact's own.
+    A unit or label typed beside a fact is shown in place of the fact's own. A fact that may not
+    be shown now (expired, withdrawn) gives the words that its author wrote for that case.
     """
     fact = item.get("fact")
     unit, label = item.get("unit") or "", item.get("label") or ""
     if fact is None:
         value = item.get("value")
-        return FigureValue("" if value is None else str(value), unit, label)
-    current = fact.current
+        if isinstance(value, int | float):
+            return FigureValue(f"{value:,.10g}".replace("-", MINUS), unit, label, float(value))
+        return FigureValue(refine(value or "").strip(), unit, label)
+    scope = current_scope()
+    current = scope.get(fact.pk) or fact.current
+    if not (
+        scope.show_expired
+        or fact.pk in scope.fixed
+        or current.state(scope.today) is FactState.LIVE
+    ):
+        return FigureValue("–", "", current.fallback or label)
     return FigureValue(
-        str(current.text), unit or current.unit, label or str(current.label), str(current.state)
+        current.text, unit or current.unit, label or current.label, float(current.number)
     )
 
 

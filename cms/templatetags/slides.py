@@ -18,38 +18,30 @@ COLUMN_STEP = 24.5
 
 
 @register.simple_tag
-def mm(index: float, height: float, offset: float = 0) -> SafeString:
-    """The place of the row `index` of `height`, in mm."""
-    return mark_safe(f"{offset + index * height:.2f}mm")
+def top(index: float, height: float, offset: float = 0) -> SafeString:
+    """The place of the row `index` of `height`, in mm, as the sheet's own variable."""
+    return mark_safe(f"--top:{offset + index * height:.2f}")
 
 
 @register.simple_tag
-def pt(size: float) -> SafeString:
-    return mark_safe(f"{size:g}pt")
-
-
-@register.simple_tag
-def cell(
-    index: int, columns: int, width: float, height: float, left: float, top: float
-) -> SafeString:
+def cell(index: int, columns: int, width: float, height: float, left: float, top: float
+         ) -> SafeString:
     """The place of a cell in a grid, in mm."""
     row, column = divmod(index, columns)
-    return mark_safe(f"left:{left + column * width:g}mm;top:{top + row * height:g}mm")
+    return mark_safe(f"--left:{left + column * width:g};--top:{top + row * height:g}")
 
 
 @register.simple_tag
 def figure_left(count: int, index: int) -> SafeString:
-    """The column where a figure starts, two to four a slide."""
-    if count == 1:
-        return mark_safe("")
-    return mark_safe(f"left:{16 + index * (12 // count) * COLUMN_STEP:g}mm")
+    """The column where a figure starts, one to four a slide."""
+    return mark_safe(f"--left:{16 + index * (12 // count) * COLUMN_STEP:g}")
 
 
 @register.simple_tag
 def panel_text(figures: Sequence[Any]) -> SafeString:
     """The room that figures leave in a side panel."""
     top = 36 + 39 * len(figures)
-    return mark_safe(f"top:{top}mm;height:{max(158 - top, 7)}mm")
+    return mark_safe(f"--top:{top};--height:{max(158 - top, 7)}")
 
 
 @register.filter

@@ -13,14 +13,13 @@ from wagtail.blocks import (
     ChoiceBlock,
     FloatBlock,
     ListBlock,
-    RichTextBlock,
     StructBlock,
     StructBlockValidationError,
 )
 from wagtail.images.blocks import ImageChooserBlock
-from wagtail.snippets.blocks import SnippetChooserBlock
 
-TEXT_FEATURES = ["bold", "fact"]
+from cms.facts.blocks import FactChooserBlock, SlideTextBlock
+
 TITLE_HELP = _("A sentence with a verb and the result, at most 12 words.")
 
 # Icons that a bullet may carry: names of drawings in cms/slides/icons.py.
@@ -46,11 +45,9 @@ ICON_CHOICES = [
 ]
 
 
-def text(help_text: Any = "", *, label: Any = _("Text"), required: bool = True) -> RichTextBlock:
+def text(help_text: Any = "", *, label: Any = _("Text"), required: bool = True) -> SlideTextBlock:
     """Text that may carry a figure: bold and facts, nothing else."""
-    return RichTextBlock(
-        features=TEXT_FEATURES, help_text=help_text, label=label, required=required
-    )
+    return SlideTextBlock(help_text=help_text, label=label, required=required)
 
 
 def title(help_text: Any = TITLE_HELP, *, required: bool = True) -> CharBlock:
@@ -77,7 +74,7 @@ def items(child: StructBlock, *, least: int = 0, most: int, label: Any) -> ListB
 class FigureBlock(StructBlock):
     """A figure: a fact at its live value, or a value typed in."""
 
-    fact = SnippetChooserBlock("cms.Fact", required=False, label=_("Fact"))
+    fact = FactChooserBlock()
     value = line(_("Value"), _("Only where no fact is chosen."), size=24)
     unit = line(_("Unit"), _("Such as % or weeks."), size=16)
     label = line(_("Label"), _("What the figure counts, at most 10 words."))

@@ -17,8 +17,8 @@ from wagtail.blocks import (
     StructBlockValidationError,
 )
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
-from wagtail.snippets.blocks import SnippetChooserBlock
 
+from cms.facts.blocks import FactChooserBlock
 from cms.slides.blocks import fields
 from cms.slides.blocks.base import PROOF, SlideBlock
 
@@ -65,7 +65,7 @@ class FiguresBlock(SlideBlock):
 
 class ChartRowBlock(StructBlock):
     label = fields.line(_("Name"), required=True, size=40)
-    fact = SnippetChooserBlock("cms.Fact", required=False, label=_("Fact"))
+    fact = FactChooserBlock()
     value = FloatBlock(required=False, label=_("Number"), help_text=_("Where no fact is chosen."))
     series = fields.line(_("Line"), _("Name of the line, in a line chart."), size=40)
     signal = BooleanBlock(required=False, label=_("Signal"))
@@ -121,7 +121,7 @@ class TableBlock(SlideBlock):
         [
             ("text", CharBlock(required=False, label=_("Text"))),
             ("number", FloatBlock(required=False, label=_("Number"))),
-            ("fact", SnippetChooserBlock("cms.Fact", required=False, label=_("Fact"))),
+            ("fact", FactChooserBlock()),
         ],
         label=_("Table"),
         help_text=_("At most 10 rows and 6 columns. Units stand in the column's heading."),
