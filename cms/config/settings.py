@@ -191,6 +191,8 @@ SESSION_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_SECURE = IS_HTTPS
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
+# Previews in the admin are frames of the site itself, so not DENY.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
 
 # --- Mail -----------------------------------------------------------------------------
 EMAIL_URL = env.str("EMAIL_URL", default="")
