@@ -1,5 +1,5 @@
 """All models of the app, by name; each stands in the package of its subject."""
 
-from pitch_builder.builds.models import Build  # noqa: F401
+from pitch_builder.builds.models import Build, BuildUse  # noqa: F401
 from pitch_builder.decks.models import Deck, DeckSlide, DeckTemplate  # noqa: F401
 from pitch_builder.rooms.models import Room, RoomItem, RoomLink, Visit  # noqa: F401

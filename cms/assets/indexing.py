@@ -8,6 +8,7 @@ from typing import Any
 from wagtail.models import Page, ReferenceIndex
 
 from cms.assets.models import Asset
+from cms.assets.text import words_of
 from cms.facts.models import Fact
 from cms.facts.scope import fact_scope
 
@@ -110,7 +111,7 @@ def _body_sections(asset: Asset) -> Iterator[Section]:
 
 
 def _words(child: Any) -> str:
-    return "\n".join(filter(None, child.block.get_searchable_content(child.value)))
+    return "\n".join(words_of(child))
 
 
 def slide_title(child: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cms.facts.scope import fact_scope
 
@@ -12,9 +12,17 @@ if TYPE_CHECKING:
 
 def asset_text(asset: Asset) -> str:
     """Return all words of body and slides, block after block."""
-    parts: list[str] = []
     with fact_scope(asset.fact_ids):
-        for stream in (asset.body, asset.slides):
-            if stream:
-                parts += stream.stream_block.get_searchable_content(stream)
-    return "\n".join(part for part in parts if part)
+        return "\n".join(
+            words
+            for stream in (asset.body, asset.slides)
+            for child in (stream or ())
+            for words in words_of(child)
+        )
+
+
+def words_of(child: Any) -> list[str]:
+    """Return the texts of one StreamField block; open a fact scope round many of them."""
+    texts = child.block.get_searchable_content(child.value)
+    # Wagtail writes a missing value as the word None.
+    return [text for text in map(str.strip, texts) if text and text != "None"]

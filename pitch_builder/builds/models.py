@@ -88,3 +88,22 @@ class Build(models.Model):
         from django.utils.text import slugify
 
         return f"{slugify(self.deck.title)[:60] or 'deck'}.pdf"
+
+
+class BuildUse(models.Model):
+    """What a build shows, as rows: finds the builds that a change touches."""
+
+    build = models.ForeignKey(Build, on_delete=models.CASCADE, related_name="uses")
+    kind = models.CharField(
+        max_length=8, choices=[("asset", "asset"), ("fact", "fact"), ("image", "image")]
+    )
+    object_id = models.PositiveBigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "object_id"], name="build_use_object")]
+        constraints = [
+            models.UniqueConstraint(fields=["build", "kind", "object_id"], name="build_use_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"

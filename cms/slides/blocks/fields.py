@@ -60,7 +60,9 @@ def line(label: Any, help_text: Any = "", *, required: bool = False, size: int =
 
 def variant(*choices: tuple[str, Any]) -> ChoiceBlock:
     """The look of a slide; the first choice is the default."""
-    return ChoiceBlock(choices=list(choices), default=choices[0][0], label=_("Variant"))
+    return ChoiceBlock(
+        choices=list(choices), default=choices[0][0], label=_("Variant"), search_index=False
+    )
 
 
 def picture(label: Any = _("Picture"), *, required: bool = False) -> ImageChooserBlock:

@@ -1,0 +1,245 @@
+"""Making and changing decks. Plain arguments in, rights checked here too."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from cms.assets.indexing import slide_title
+from cms.assets.models import Asset
+from cms.slides.blocks import SlidesBlock
+from personas.access.roles import is_sales
+from personas.accounts.models import Account
+from personas.prospects.models import Prospect
+from pitch_builder.decks.models import Deck, DeckSlide, DeckTemplate
+from pitch_builder.errors import Conflict, NotAllowed, PitchError
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Where a slide shall stand: its row, and the section it is in."""
+
+    slide_id: int
+    section: str = ""
+
+
+def check_may_edit(user: Any, deck: Deck) -> None:
+    """Raise NotAllowed unless `user` may change the deck."""
+    if not Deck.objects.editable_by(user).filter(pk=deck.pk).exists():
+        raise NotAllowed(_("This deck belongs to somebody else."))
+
+
+@transaction.atomic
+def create_deck(
+    *,
+    user: Any,
+    title: str,
+    account: Account,
+    prospect: Prospect | None = None,
+    persona: Any = None,
+    stage: Any = None,
+    template: DeckTemplate | None = None,
+    lead: str = "",
+) -> Deck:
+    """Make a deck for an account; persona and stage default to the prospect's own.
+
+    Raises NotAllowed, and PitchError where the prospect is of another account.
+    """
+    if not is_sales(user):
+        raise NotAllowed(_("Only sales makes decks."))
+    if prospect is not None and prospect.account_id not in (None, account.pk):
+        raise PitchError(_("This prospect belongs to another account."))
+    return Deck.objects.create(
+        title=title.strip(),
+        lead=lead.strip(),
+        account=account,
+        prospect=prospect,
+        persona=persona or (prospect.persona if prospect else None),
+        stage=stage or (prospect.stage if prospect else None),
+        template=template,
+        owner=user,
+    )
+
+
+@transaction.atomic
+def duplicate_deck(
+    deck: Deck,
+    *,
+    user: Any,
+    account: Account,
+    prospect: Prospect | None = None,
+    title: str = "",
+) -> Deck:
+    """Copy a deck for another account: the same slides, its merge fields filled anew."""
+    if not Deck.objects.visible_to(user).filter(pk=deck.pk).exists():
+        raise NotAllowed(_("You may not see this deck."))
+    copy = create_deck(
+        user=user,
+        title=title or deck.title,
+        lead=deck.lead,
+        account=account,
+        prospect=prospect,
+        persona=(prospect.persona if prospect else None) or deck.persona,
+        stage=(prospect.stage if prospect else None) or deck.stage,
+        template=deck.template,
+    )
+    copy.copied_from = deck
+    copy.save(update_fields=["copied_from"])
+    slides = list(deck.deck_slides.all())
+    for slide in slides:
+        slide.pk, slide.deck = None, copy
+    DeckSlide.objects.bulk_create(slides)
+    return copy
+
+
+@transaction.atomic
+def add_slides(
+    deck: Deck,
+    *,
+    user: Any,
+    asset: Asset,
+    block_ids: Iterable[str] | None = None,
+    section: str = "",
+    at: int | None = None,
+    reason: str = "",
+) -> list[DeckSlide]:
+    """Put slides of an asset on the deck, all of them by default, at place `at` or the end.
+
+    Raises NotAllowed, and PitchError where the asset may not stand on decks.
+    """
+    check_may_edit(user, deck)
+    if not Asset.objects.usable_in_decks().filter(pk=asset.pk).exists():
+        raise PitchError(
+            _("“%(title)s” may not stand on decks: it is not current, internal, not to be "
+              "mixed, or has no slides.") % {"title": asset.title}
+        )
+    wanted = None if block_ids is None else set(block_ids)
+    children = [child for child in asset.slides if wanted is None or child.id in wanted]
+    if wanted is not None and len(children) < len(wanted):
+        raise PitchError(_("A slide is no longer in “%(title)s”.") % {"title": asset.title})
+    slides = [
+        DeckSlide(
+            deck=deck,
+            section=section,
+            asset=asset,
+            block_id=child.id,
+            title=slide_title(child)[:250],
+            asset_title=asset.title,
+            reason=reason[:300],
+        )
+        for child in children
+    ]
+    return _insert(deck, slides, at)
+
+
+@transaction.atomic
+def add_own_slide(
+    deck: Deck,
+    *,
+    user: Any,
+    block_type: str,
+    raw: Any,
+    section: str = "",
+    at: int | None = None,
+) -> DeckSlide:
+    """Put a slide of the rep's own on the deck; it is marked as not approved by marketing."""
+    check_may_edit(user, deck)
+    block = SlidesBlock().child_blocks.get(block_type)
+    if block is None:
+        raise PitchError(_("There is no slide of this kind."))
+    slide = DeckSlide(deck=deck, section=section)
+    return _insert(deck, [_set_own(slide, block_type, raw)], at)[0]
+
+
+@transaction.atomic
+def change_own_slide(slide: DeckSlide, *, user: Any, block_type: str, raw: Any) -> DeckSlide:
+    """Replace what an own slide says."""
+    check_may_edit(user, slide.deck)
+    if not slide.is_own:
+        raise NotAllowed(_("Marketing's slides are changed in their asset."))
+    _set_own(slide, block_type, raw).save()
+    _touch(slide.deck)
+    return slide
+
+
+def _set_own(slide: DeckSlide, block_type: str, raw: Any) -> DeckSlide:
+    child = SlidesBlock().child_blocks[block_type]
+    defaults = child.get_prep_value(child.get_default())
+    value = child.clean(child.to_python({**defaults, **raw}))
+    stored = child.get_prep_value(value)
+    block_id = next((block.get("id") for block in slide.own.raw_data), None) or str(uuid.uuid4())
+    stream_block = DeckSlide._meta.get_field("own").stream_block
+    slide.own = stream_block.to_python([{"type": block_type, "value": stored, "id": block_id}])
+    slide.title = slide_title(slide.own[0])[:250]
+    return slide
+
+
+@transaction.atomic
+def remove_slides(deck: Deck, *, user: Any, slide_ids: Iterable[int]) -> list[DeckSlide]:
+    """Take slides off the deck, and return them so that they can be put back."""
+    check_may_edit(user, deck)
+    gone = list(deck.deck_slides.filter(pk__in=list(slide_ids)))
+    DeckSlide.objects.filter(pk__in=[slide.pk for slide in gone]).delete()
+    _renumber(deck, [slide for slide in _slides(deck)])
+    _touch(deck)
+    return gone
+
+
+@transaction.atomic
+def arrange(
+    deck: Deck, *, user: Any, order: Sequence[Placing], version: int | None = None
+) -> None:
+    """Set order and sections of all slides.
+
+    `version` is the one that the caller has seen; raises Conflict where the deck has moved
+    on since, or where `order` does not name exactly the deck's slides.
+    """
+    check_may_edit(user, deck)
+    locked = Deck.objects.select_for_update().get(pk=deck.pk)
+    if version is not None and version != locked.version:
+        raise Conflict(_("The deck was changed elsewhere. Here it is as it stands now."))
+    slides = {slide.pk: slide for slide in _slides(locked)}
+    if [placing.slide_id for placing in order] != list(
+        dict.fromkeys(placing.slide_id for placing in order)
+    ) or {placing.slide_id for placing in order} != slides.keys():
+        raise Conflict(_("The deck has other slides by now. Here it is as it stands now."))
+    for place, placing in enumerate(order):
+        slides[placing.slide_id].sort_order = place
+        slides[placing.slide_id].section = placing.section[:80]
+    DeckSlide.objects.bulk_update(slides.values(), ["sort_order", "section"])
+    _touch(deck)
+
+
+def _slides(deck: Deck) -> list[DeckSlide]:
+    return list(DeckSlide.objects.filter(deck=deck).order_by("sort_order", "pk"))
+
+
+def _insert(deck: Deck, slides: list[DeckSlide], at: int | None) -> list[DeckSlide]:
+    present = _slides(deck)
+    place = len(present) if at is None else max(0, min(at, len(present)))
+    for slide in slides:
+        slide.deck = deck
+        slide.save()
+    _renumber(deck, [*present[:place], *slides, *present[place:]])
+    _touch(deck)
+    return slides
+
+
+def _renumber(deck: Deck, slides: list[DeckSlide]) -> None:
+    for place, slide in enumerate(slides):
+        slide.sort_order = place
+    DeckSlide.objects.bulk_update(slides, ["sort_order"])
+
+
+def _touch(deck: Deck) -> None:
+    """Count a change, so that others notice that what they see is not the newest."""
+    from django.utils import timezone
+
+    Deck.objects.filter(pk=deck.pk).update(version=F("version") + 1, updated_at=timezone.now())
+    deck.refresh_from_db(fields=["version", "updated_at"])

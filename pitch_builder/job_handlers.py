@@ -1,0 +1,31 @@
+"""The long work of this layer, as jobs."""
+
+from __future__ import annotations
+
+from cms.operations.handlers import Progress, handler
+from cms.operations.reports import Report
+from cms.slides.errors import SlideError
+from pitch_builder.errors import PitchError
+
+
+@handler("decks.build", errors=(PitchError, SlideError))
+def build_deck(*, job_id: int, progress: Progress, build_id: str) -> Report:
+    """Render one build; does nothing where it is gone or done."""
+    from django.utils.translation import gettext as _
+
+    from pitch_builder.builds.models import Build
+    from pitch_builder.builds.services import run_build
+
+    build = Build.objects.select_related("deck").filter(pk=build_id).first()
+    if build is None:
+        return {"summary": _("The deck was deleted.")}
+
+    def slides_done(done: int, total: int, message: str = "") -> None:
+        progress(done, total, _("Slide %(done)d of %(total)d") % {"done": done, "total": total})
+
+    build = run_build(build, progress=slides_done)
+    return {
+        "summary": _("“%(title)s” is built: %(pages)d pages.")
+        % {"title": build.manifest.deck_title, "pages": build.pages},
+        "links": [{"text": _("Open the deck"), "url": build.deck.get_absolute_url()}],
+    }

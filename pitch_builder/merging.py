@@ -1,0 +1,59 @@
+"""Merge fields: `{{account}}` and the like in titles, messages and own slides. No ORM."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_FIELD = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
+
+FIELDS = ("account", "first_name", "name", "rep", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class MergeValues:
+    """What the fields stand for; an empty one takes a word that reads well without it."""
+
+    account: str = ""
+    first_name: str = ""
+    name: str = ""
+    rep: str = ""
+    date: str = ""
+
+    def get(self, field: str) -> str:
+        return getattr(self, field, "") if field in FIELDS else ""
+
+
+DEFAULTS = MergeValues(
+    account="your company", first_name="there", name="you", rep="us", date="today"
+)
+
+
+def merge(text: str, values: MergeValues) -> str:
+    """Return `text` with its fields filled; unknown fields stay as they are, to be seen."""
+
+    def fill(match: re.Match[str]) -> str:
+        field = match.group(1)
+        if field not in FIELDS:
+            return match.group(0)
+        return values.get(field) or DEFAULTS.get(field)
+
+    return _FIELD.sub(fill, text)
+
+
+def missing_fields(text: str, values: MergeValues) -> set[str]:
+    """Return the known fields in `text` that have no value of their own."""
+    return {f for f in _FIELD.findall(text) if f in FIELDS and not values.get(f)}
+
+
+def merge_raw(raw: Any, values: MergeValues) -> Any:
+    """Return a StreamField's raw value with the fields of all its texts filled."""
+    if isinstance(raw, str):
+        return merge(raw, values)
+    if isinstance(raw, Mapping):
+        return {name: merge_raw(value, values) for name, value in raw.items()}
+    if isinstance(raw, list | tuple):
+        return [merge_raw(value, values) for value in raw]
+    return raw
