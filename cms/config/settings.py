@@ -234,6 +234,7 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # --- Search ---------------------------------------------------------------------------
 SEARCH_DATA_DIR = DATA_DIR / "search"
+SEARCH_WAKE = "cms.operations.indexing.wake"
 EMBEDDING_MODEL = env.str("EMBEDDING_MODEL", default="all-MiniLM-L6-v2")
 EMBEDDING_MODEL_DIR = CACHE_DIR / "models"
 

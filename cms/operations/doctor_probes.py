@@ -19,6 +19,8 @@ from cms.operations.models import HEARTBEAT_LIMIT, Job, OutgoingMail, WorkerBeat
 from cms.operations.probes import Finding, probe
 from search.embedding import manifest as models
 from search.errors import SearchError
+from search.models import IndexOutbox
+from search.stores import get_store
 
 OLDEST_PYTHON = (3, 11)
 FONTS = Path(__file__).resolve().parents[1] / "static" / "cms" / "fonts"
@@ -101,6 +103,23 @@ def model() -> Finding:
             f"Delete {folder} and run `python manage.py prepare_model`.",
         )
     return Finding.ok(f"{manifest.name}, {manifest.dimensions} dimensions, its sha256 is right")
+
+
+@probe("Search index", order=70)
+def search_index() -> Finding:
+    try:
+        store = get_store()
+        problem = store.check()
+        held = store.count()
+    except SearchError as error:
+        return Finding.bad(str(error), "Check ELASTICSEARCH_URL, or the data folder.")
+    if problem:
+        return Finding.bad(problem, "Run `python manage.py rebuild_search_index`.")
+    waiting = IndexOutbox.objects.count()
+    text = f"{held.documents} documents, {held.passages} passages"
+    if waiting:
+        return Finding.warn(f"{text}; {waiting} changes wait", "See that both workers run.")
+    return Finding.ok(text)
 
 
 @probe("Storage", order=80)

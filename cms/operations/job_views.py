@@ -84,12 +84,12 @@ class JobListView(SafeCsvMixin, ReportView):
             DateColumn("created_at", label=_("Started"), sort_key="created_at", width="15%"),
         ]
         if is_lead(self.request.user):
-            columns.insert(2, UserColumn("owner", label=_("By"), width="15%"))
+            columns.insert(2, UserColumn("owner", label=_("By"), width="15%", classname="t-wide"))
         return columns
 
 
 @require_safe
-def job(request: HttpRequest, pk: int) -> HttpResponse:
+def job(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Progress while it runs, the report afterwards; can be left and come back to."""
     found = get_object_or_404(visible_jobs(request.user), pk=pk)
     report = found.report

@@ -20,7 +20,7 @@ from cms.operations.handlers import get_handler
 from cms.operations.models import HEARTBEAT_LIMIT, MAX_ATTEMPTS, Job
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 def start(
     kind: str,
     *,
-    owner: AbstractBaseUser | None,
+    owner: User | None,
     args: Mapping[str, Any] | None = None,
     queue: Queue = Queue.INTERACTIVE,
     label: str,

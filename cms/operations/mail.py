@@ -24,7 +24,7 @@ from cms.operations.errors import MailDeliveryError
 from cms.operations.models import OutgoingMail
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
 
 # Waits after the first, second, ... attempt that failed for a while; then it is given up.
 RETRY_AFTER = (
@@ -47,8 +47,8 @@ def send(
     html: str = "",
     to_name: str = "",
     reply_to: str = "",
-    sender: AbstractBaseUser | None = None,
-    recipient: AbstractBaseUser | None = None,
+    sender: User | None = None,
+    recipient: User | None = None,
     related: models.Model | None = None,
 ) -> OutgoingMail:
     """Write a mail in the caller's transaction; a job sends it after the commit.

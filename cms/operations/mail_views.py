@@ -75,10 +75,14 @@ class MailListView(SafeCsvMixin, ReportView):
             sort_key="subject",
         ),
         Column("to", label=gettext_lazy("To"), sort_key="to", width="22%"),
-        UserColumn("sender", label=gettext_lazy("From"), width="15%"),
+        UserColumn("sender", label=gettext_lazy("From"), width="15%", classname="t-wide"),
         MailStateColumn("state", label=gettext_lazy("State"), sort_key="state", width="18%"),
         DateColumn(
-            "created_at", label=gettext_lazy("Written"), sort_key="created_at", width="13%"
+            "created_at",
+            label=gettext_lazy("Written"),
+            sort_key="created_at",
+            width="13%",
+            classname="t-wide",
         ),
     ]
 

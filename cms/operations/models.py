@@ -212,7 +212,7 @@ class OutgoingMail(models.Model):
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
-    def of(self, user: models.Model) -> Self:
+    def of(self, user: Any) -> Self:
         return self.filter(user=user.pk)
 
     def unread(self) -> Self:

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.operations import housekeeping, jobs
+from cms.operations import housekeeping, indexing, jobs
 from cms.operations.models import OutgoingMail
 from cms.operations.schedule import periodic
 
@@ -35,3 +35,14 @@ def send_due_mail() -> None:
 @periodic("operations.purge", cron="40 2 * * *")
 def purge() -> None:
     housekeeping.purge()
+
+
+@periodic("search.wake", every=timedelta(minutes=1))
+def wake_search() -> None:
+    """Take up changes whose wake-up was lost, as when a process died after its commit."""
+    indexing.wake()
+
+
+@periodic("search.reconcile", cron="10 3 * * *", at_start=True)
+def reconcile_search() -> None:
+    indexing.start_reconcile()
