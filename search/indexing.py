@@ -19,7 +19,7 @@ from search.results import IndexReport, Progress
 from search.stores import get_store
 from search.stores.base import Entry, Store
 
-BATCH = 64
+BATCH = 32  # documents a commit: another process waits for no more than these
 
 T = TypeVar("T")
 
@@ -37,30 +37,29 @@ class Indexer:
     report: IndexReport = field(default_factory=IndexReport)
     started: float = field(default_factory=time.monotonic)
 
-    def index(self, keys: Sequence[str], *, even_unchanged: bool = False) -> None:
+    def index(self, keys: Sequence[str]) -> None:
         """Make the store agree with the sources about `keys`, in one commit.
 
-        What no source yields any more is taken out. Safe to repeat at any time.
+        What no source yields any more is taken out. Safe to repeat at any time. The writer's
+        lock is held from the reading on: of two processes with the same document, the one
+        that read last also writes last.
         """
-        found: dict[str, tuple[str, Document]] = {}
-        for source in sources.registered():
-            for document in source.documents([key for key in keys if key not in found]):
-                found[document.key] = (source.name, document)
-        prepared = [self._entry(name, document) for name, document in found.values()]
         with self.store.writer():
             stored = self.store.hashes()
-            gone = [key for key in keys if key not in found]
+            found = list(self._found(keys))
             changed = [
-                (name, entry, digests)
-                for name, entry, digests in prepared
-                if even_unchanged or stored.get(entry.document.key) != entry.content_hash
+                (source, *self._entry(document, digest))
+                for source, document, digest in found
+                if stored.get(document.key) != digest
             ]
+            here = {document.key for _, document, _ in found}
+            gone = [key for key in keys if key not in here]
             self.store.write([entry for _, entry, _ in changed], gone)
-        self._record(changed, gone)
+            self._record(changed, gone)
         self.report = replace(
             self.report,
             written=self.report.written + len(changed),
-            unchanged=self.report.unchanged + len(prepared) - len(changed),
+            unchanged=self.report.unchanged + len(found) - len(changed),
             deleted=self.report.deleted + sum(key in stored for key in gone),
             passages=self.report.passages + sum(len(e.passages) for _, e, _ in changed),
         )
@@ -69,21 +68,30 @@ class Indexer:
         """Return the report with its time."""
         return replace(self.report, seconds=time.monotonic() - self.started)
 
-    def _entry(self, source: str, document: Document) -> tuple[str, Entry, list[str]]:
-        made = chunking.passages(document)
-        texts = [chunking.embedding_text(document.title, passage) for passage in made]
-        vectors = None
+    def _found(self, keys: Sequence[str]) -> Iterator[tuple[str, Document, str]]:
+        """Yield (source, document, content hash) of those of `keys` that are there."""
+        left = list(keys)
+        for source in sources.registered():
+            documents = list(source.documents(left)) if left else []
+            for document in documents:
+                yield source.name, document, content_hash(document)
+            taken = {document.key for document in documents}
+            left = [key for key in left if key not in taken]
+
+    def _entry(self, document: Document, digest: str) -> tuple[Entry, list[str]]:
+        """Return the entry of a document, and the digests of its vectors."""
+        made = tuple(chunking.passages(document))
         served = self.embedder.languages
-        if not served or document.language.split("-")[0].lower() in served:
-            vectors, new = cache.vectors_for(texts, self.embedder)
-            self.report = replace(
-                self.report,
-                embedded=self.report.embedded + new,
-                reused=self.report.reused + len(texts) - new,
-            )
-        entry = Entry(document, content_hash(document), tuple(made), vectors)
-        digests = [] if vectors is None else [cache.digest(text) for text in texts]
-        return source, entry, digests
+        if served and document.language.split("-")[0].lower() not in served:
+            return Entry(document, digest, made, None), []
+        texts = [chunking.embedding_text(document.title, passage) for passage in made]
+        vectors, new = cache.vectors_for(texts, self.embedder)
+        self.report = replace(
+            self.report,
+            embedded=self.report.embedded + new,
+            reused=self.report.reused + len(texts) - new,
+        )
+        return Entry(document, digest, made, vectors), [cache.digest(text) for text in texts]
 
     def _record(self, changed: list[tuple[str, Entry, list[str]]], gone: list[str]) -> None:
         now = timezone.now()
@@ -130,8 +138,8 @@ def repair(progress: Progress, *, fresh: bool = False) -> IndexReport:
     (vectors are kept in any case). Stopped at any point, the next run goes on from there.
     """
     indexer = Indexer()
-    if fresh or indexer.store.check():
-        with indexer.store.writer():
+    with indexer.store.writer():
+        if fresh or indexer.store.check():
             indexer.store.clear()
     outbox = list(IndexOutbox.objects.values_list("id", flat=True))
     keys = [key for source in sources.registered() for key in source.keys()]  # noqa: SIM118

@@ -31,7 +31,7 @@ class Ranking:
     def rows(self, candidates: Candidates, offset: int, limit: int) -> list[int]:
         """Return the rows of a page of answers, best first."""
         there = np.flatnonzero(self.answers)
-        keys = [candidates.keys[row] for row in there]
+        keys = [candidates.keys[int(row)] for row in there]
         best = fusion.order(self.total[there], keys, offset + limit)
         return [int(there[place]) for place in best[offset:]]
 

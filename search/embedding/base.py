@@ -27,6 +27,8 @@ class Embedder(Protocol):
     @property
     def languages(self) -> frozenset[str]: ...
 
+    def __hash__(self) -> int: ...
+
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         """Return float32 of shape (len(texts), dimensions), each row of length one.
 

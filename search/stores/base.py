@@ -106,7 +106,7 @@ class Counts:
 class Store(Protocol):
     """Where passages live. Reads see the latest finished write of any process."""
 
-    def writer(self, wait: float = 30.0) -> AbstractContextManager[None]:
+    def writer(self, wait: float = 60.0) -> AbstractContextManager[None]:
         """Hold the one writer's lock. Raises StoreBusy after `wait` seconds."""
         ...
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import shutil
 import threading
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,9 +13,9 @@ import numpy as np
 from search.analysis import words
 from search.documents import Passage
 from search.embedding.base import Vectors
-from search.errors import SearchError, StoreBusy, StoreUnavailable
+from search.errors import SearchError, StoreUnavailable
 from search.stores.base import Candidates, Choice, Counts, Entry, Request, StoredDocument
-from search.stores.embedded import lexical, matrix
+from search.stores.embedded import lexical, locks, matrix
 from search.stores.embedded import state as states
 from search.stores.embedded.lexical import LexicalIndex
 from search.stores.embedded.snapshot import Reader, Snapshot
@@ -39,19 +37,11 @@ class EmbeddedStore:
 
     # --- writing --------------------------------------------------------------------------
     @contextmanager
-    def writer(self, wait: float = 30.0) -> Iterator[None]:
+    def writer(self, wait: float = 60.0) -> Iterator[None]:
         """Hold the lock file, across processes and threads. Raises StoreBusy."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "writer.lock").open("w") as file:
-            give_up = time.monotonic() + wait
-            while True:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    if time.monotonic() >= give_up:
-                        raise StoreBusy("Another process is writing the search index.") from None
-                    time.sleep(0.02)
+        if getattr(self._writing, "held", False):
+            raise RuntimeError("This thread holds the writer's lock already.")
+        with locks.in_turn(self.folder, wait):
             self._writing.held = True
             try:
                 yield
@@ -69,7 +59,7 @@ class EmbeddedStore:
             return
         vectors_name, generation, size = state.vectors, state.generation, table.size
         if entries or kept:
-            alive = sum(r.count for r in kept)
+            alive = sum(r.passages for r in kept)
             if size > 1000 and alive < size * (1 - MOST_DEAD):
                 generation += 1
                 vectors_name = f"vectors-{generation}.f32"
@@ -132,8 +122,8 @@ class EmbeddedStore:
         size = 0
         for r in kept:
             moved.append(r._replace(start=size))
-            size += r.count
-        rows = [np.arange(r.start, r.start + r.count) for r in kept]
+            size += r.passages
+        rows = [np.arange(r.start, r.start + r.passages) for r in kept]
         live = old[np.concatenate(rows)] if rows else old[:0]
         matrix.append(self.folder / name, 0, np.asarray(live))
         return moved, size
@@ -150,7 +140,7 @@ class EmbeddedStore:
     def count(self) -> Counts:
         """See the contract."""
         records = self._snapshot().table.records
-        return Counts(len(records), sum(r.count for r in records))
+        return Counts(len(records), sum(r.passages for r in records))
 
     def check(self) -> str:
         """See the contract."""
@@ -236,9 +226,9 @@ class EmbeddedStore:
             payload = stored.get(r.serial)
             if payload is None:  # replaced between the two commits of a writer
                 continue
-            cosines = np.zeros(r.count)
+            cosines = np.zeros(r.passages)
             if vector is not None and r.embedded:
-                cosines = snapshot.vectors[r.start : r.start + r.count] @ vector
+                cosines = snapshot.vectors[r.start : r.start + r.passages] @ vector
             passages = tuple(
                 Passage(r.key, number, text, tuple(headings), anchor, kind)
                 for number, (text, headings, anchor, kind) in enumerate(payload["passages"])

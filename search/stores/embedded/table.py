@@ -19,13 +19,13 @@ NEVER = 1e15
 
 
 class Record(NamedTuple):
-    """One document. `start` and `count` are rows of the matrix; times are in seconds."""
+    """One document: `passages` rows of the matrix from `start`. Times are in seconds."""
 
     key: str
     content_hash: str
     serial: int
     start: int
-    count: int
+    passages: int
     embedded: bool
     language: str
     visible_from: float
@@ -35,7 +35,7 @@ class Record(NamedTuple):
 
 
 def record(
-    document: Document, content_hash: str, serial: int, start: int, count: int, embedded: bool
+    document: Document, content_hash: str, serial: int, start: int, passages: int, embedded: bool
 ) -> Record:
     """Return the record of a document whose passages lie at `start`."""
 
@@ -47,7 +47,7 @@ def record(
         content_hash,
         serial,
         start,
-        count,
+        passages,
         embedded,
         document.language,
         seconds(document.visible_from, ALWAYS),
@@ -104,7 +104,7 @@ class Table:
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
-        return np.array([r.count for r in self.records], dtype=np.int64)
+        return np.array([r.passages for r in self.records], dtype=np.int64)
 
     @cached_property
     def embedded(self) -> Choice:
@@ -127,7 +127,7 @@ class Table:
         """Rows of the matrix that belong to no document any more."""
         alive = np.zeros(self.size, dtype=bool)
         for r in self.records:
-            alive[r.start : r.start + r.count] = True
+            alive[r.start : r.start + r.passages] = True
         return np.flatnonzero(~alive)
 
     @cached_property

@@ -1,0 +1,218 @@
+"""The embedded store: the contract, several processes, and being killed."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from search.embedding.hashing import HashingEmbedder
+from search.errors import StoreBusy, StoreUnavailable
+from search.stores.base import Counts
+from search.stores.embedded import matrix, state
+from search.stores.embedded.locks import in_turn
+from search.stores.embedded.store import EmbeddedStore
+from tests.factories.search import document
+from tests.search.store_contract import NOW, StoreContract, asked, entry, lexical
+
+DIMENSIONS = HashingEmbedder.dimensions
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    return tmp_path / "store"
+
+
+class TestEmbeddedStore(StoreContract):
+    @pytest.fixture
+    def store(self, folder) -> EmbeddedStore:
+        return EmbeddedStore(folder, DIMENSIONS)
+
+
+def put(store: EmbeddedStore, *keys: str, text: str = "carbon") -> None:
+    with store.writer():
+        store.write([entry(document(key, "Title", f"{text} {key}")) for key in keys])
+
+
+def test_another_reader_sees_a_write_at_once(folder):
+    writer, reader = EmbeddedStore(folder, DIMENSIONS), EmbeddedStore(folder, DIMENSIONS)
+    assert reader.count() == Counts(0, 0)
+    put(writer, "a")
+    assert reader.hashes().keys() == {"a"}
+    put(writer, "b")
+    assert set(lexical(reader.candidates(asked("carbon")))) == {"a", "b"}
+
+
+def test_candidates_stay_readable_while_everything_is_replaced(folder):
+    store = EmbeddedStore(folder, DIMENSIONS)
+    put(store, "a", "b")
+    found = store.candidates(asked("carbon"))
+    other = EmbeddedStore(folder, DIMENSIONS)
+    for _ in range(4):
+        put(other, "a", "b", text="freight")
+    stored = store.fetch(found, [0, 1], None)
+    assert {s.passages[0].text for s in stored} == {"carbon a", "carbon b"}
+
+
+def test_vectors_of_replaced_documents_are_compacted_away(folder):
+    store = EmbeddedStore(folder, DIMENSIONS)
+    keys = [f"k{n}" for n in range(60)]
+    for round_ in range(30):
+        put(store, *keys, text=f"round{round_}")
+    committed = state.read_state(folder)
+    table = state.read_table(folder, committed)
+    assert table.size < 30 * 60
+    assert [path.name for path in folder.glob("vectors-*")] == [committed.vectors]
+    assert [path.name for path in folder.glob("table-*")] == [committed.table]
+    found = store.candidates(asked("k7"))
+    assert found.keys[int(np.nanargmax(found.closeness))] == "k7"
+
+
+def test_a_second_writer_waits_and_then_gives_up(folder):
+    one, two = EmbeddedStore(folder, DIMENSIONS), EmbeddedStore(folder, DIMENSIONS)
+    with one.writer(), pytest.raises(StoreBusy) as caught, two.writer(wait=0.05):
+        pass
+    assert not caught.value.permanent
+    with two.writer(wait=0.05):
+        pass
+
+
+def test_a_run_of_short_writes_lets_another_writer_in_between(tmp_path):
+    waiting, stop, waited = threading.Event(), threading.Event(), []
+
+    def other() -> None:
+        waiting.wait()
+        started = time.monotonic()
+        with in_turn(tmp_path, 10):
+            waited.append(time.monotonic() - started)
+        stop.set()
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    rounds = 0
+    while not stop.is_set() and rounds < 200:
+        with in_turn(tmp_path, 10):
+            waiting.set()
+            time.sleep(0.05)
+        rounds += 1
+    thread.join()
+    assert waited[0] < 1
+
+
+@pytest.mark.parametrize("damage", ["missing", "short", "table"])
+def test_damage_is_told_and_clear_mends_it(folder, damage):
+    put(EmbeddedStore(folder, DIMENSIONS), "a", "b")
+    committed = state.read_state(folder)
+    vectors = folder / committed.vectors
+    if damage == "missing":
+        vectors.unlink()
+    elif damage == "short":
+        os.truncate(vectors, 10)
+    else:
+        (folder / committed.table).write_text("{")
+    store = EmbeddedStore(folder, DIMENSIONS)
+    assert store.check() != ""
+    with pytest.raises(StoreUnavailable):
+        store.candidates(asked("carbon"))
+    with store.writer():
+        store.clear()
+        store.write([entry(document("a", "Carbon"))])
+    assert store.check() == ""
+    assert set(lexical(store.candidates(asked("carbon")))) == {"a"}
+
+
+def test_a_lexical_index_that_lost_documents_is_told(folder):
+    put(EmbeddedStore(folder, DIMENSIONS), "a", "b")
+    store = EmbeddedStore(folder, DIMENSIONS)
+    store._index().write([], ["a"])
+    assert "1 document" in store.check()
+
+
+def test_bytes_left_behind_by_a_killed_writer_are_overwritten(tmp_path):
+    path = tmp_path / "m.f32"
+    ones = np.ones((3, 4), np.float32)
+    matrix.append(path, 0, ones)
+    matrix.append(path, 3, ones * 2)  # never committed
+    assert matrix.append(path, 3, ones * 5) == 6
+    assert (matrix.view(path, 6, 4)[3:] == 5).all()
+
+
+def _read(folder: Path, stop, failures) -> None:
+    store = EmbeddedStore(folder, DIMENSIONS)
+    while not stop.is_set():
+        found = store.candidates(asked("carbon", now=NOW))
+        rows = list(range(len(found.keys)))
+        stored = store.fetch(found, rows, None)
+        # A commit is all or nothing: the pair is there together, or not at all.
+        texts = {s.passages[0].text.split()[0] for s in stored}
+        if len(found.keys) not in (0, 2) or (len(stored) == 2 and len(texts) != 1):
+            failures.put((list(found.keys), sorted(texts)))
+
+
+def test_processes_read_whole_commits_while_one_writes(folder):
+    context = multiprocessing.get_context("spawn")
+    stop, failures = context.Event(), context.Queue()
+    readers = [
+        context.Process(target=_read, args=(folder, stop, failures), daemon=True) for _ in range(2)
+    ]
+    for reader in readers:
+        reader.start()
+    store = EmbeddedStore(folder, DIMENSIONS)
+    for n in range(60):
+        put(store, "a", "b", text=f"carbon{n}")
+    stop.set()
+    for reader in readers:
+        reader.join(20)
+        assert reader.exitcode == 0
+    assert failures.empty()
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from search.stores.embedded.store import EmbeddedStore
+from tests.factories.search import document
+from tests.search.store_contract import entry
+store = EmbeddedStore(Path(sys.argv[1]), int(sys.argv[2]))
+n = 0
+while True:
+    with store.writer():
+        store.write([entry(document(f"k{n % 40}", "Title", f"carbon round{n}"))])
+    print(n, flush=True)
+    n += 1
+"""
+
+
+def test_killed_in_the_middle_of_writing_it_stands_and_goes_on(folder):
+    rng = np.random.default_rng(11)
+    for _ in range(6):
+        process = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(folder), str(DIMENSIONS)],
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+        )
+        for _ in range(4):
+            process.stdout.readline()
+        time.sleep(float(rng.random()) * 0.05)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        store = EmbeddedStore(folder, DIMENSIONS)
+        before = set(store.hashes())
+        assert before
+        store.candidates(asked("carbon"))
+        # Whoever asked for the lost commit asks again; then nothing is missing or double.
+        put(store, *(f"k{n}" for n in range(40)))
+        assert store.check() == ""
+        assert store.count() == Counts(40, 40)
+        found = store.candidates(asked("carbon"))
+        assert len(lexical(found)) == len(found.keys) == 40

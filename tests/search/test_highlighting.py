@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from html import unescape
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.highlighting import EXCERPT, Finder, excerpt
+
+ENGLISH = frozenset({"en"})
+
+
+def shown(text: str, *words: str, length: int = EXCERPT) -> str:
+    return excerpt(text, Finder(words, ENGLISH).marks(text), length)
+
+
+def test_every_form_of_a_word_is_marked():
+    assert (
+        shown("Companies report; the company reported.", "company", "reporting")
+        == "<mark>Companies</mark> <mark>report</mark>; the <mark>company</mark> "
+        "<mark>reported</mark>."
+    )
+
+
+def test_what_the_text_holds_is_escaped():
+    html = shown("<script>alert('cost')</script> & cost", "cost")
+    assert "<script>" not in html
+    assert html.count("<mark>cost</mark>") == 2
+
+
+def test_a_query_cannot_bring_markup_in():
+    assert shown("plain text", "<b>plain</b>") == "<mark>plain</mark> text"
+
+
+def test_the_piece_with_the_most_different_words_is_shown():
+    text = "carbon " + "filler " * 100 + "carbon report cost " + "filler " * 100
+    html = shown(text, "carbon", "report", "cost")
+    assert "<mark>carbon</mark> <mark>report</mark> <mark>cost</mark>" in html
+    assert html.startswith("… ")
+    assert html.endswith(" …")
+
+
+def test_words_beyond_ascii_are_found():
+    assert shown("Größe und Café", "Café") == "Größe und <mark>Café</mark>"
+    assert shown("Größe und Café", "cafe") == "Größe und <mark>Café</mark>"
+
+
+@given(st.text(max_size=900), st.lists(st.text(max_size=8), max_size=4), st.integers(20, 200))
+def test_without_its_marks_an_excerpt_is_a_piece_of_the_text(text, words, length):
+    html = shown(text, *words, length=length)
+    plain = unescape(html.replace("<mark>", "").replace("</mark>", ""))
+    assert plain.removeprefix("… ").removesuffix(" …") in text
+    assert html.count("<mark>") == html.count("</mark>")
