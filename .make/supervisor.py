@@ -61,9 +61,16 @@ class Process:
 class Supervisor:
     """Keeps processes running until told to stop (Ctrl-C, SIGTERM or `stop()`)."""
 
-    def __init__(self, processes: Sequence[Process], folder: Path, env: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        processes: Sequence[Process],
+        folder: Path,
+        env: Mapping[str, str],
+        grace: float = GRACE,
+    ) -> None:
         self.processes = list(processes)
         self.folder = folder
+        self.grace = grace
         self.env = {**env, "PYTHONUNBUFFERED": "1"}
         self.is_stopping = threading.Event()
         self.failure = ""
@@ -123,7 +130,7 @@ class Supervisor:
             signal.signal(number, signal.SIG_IGN)
         for process in self.processes:
             process.signal(signal.SIGTERM)
-        until = time.monotonic() + GRACE
+        until = time.monotonic() + self.grace
         for process in self.processes:
             if process.handle:
                 try:
