@@ -1,0 +1,82 @@
+"""`manage.py search WORDS`: what Find content answers, from a shell."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.html import strip_tags
+
+from cms.errors import ContentError
+from cms.library.finding import Criteria, Found, find
+from search.errors import SearchError
+
+
+class Command(BaseCommand):
+    help = "Search the content as the Find content screen does."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("words", nargs="*", help="what is asked, in plain words")
+        parser.add_argument("--persona", action="append", default=[], metavar="SLUG")
+        parser.add_argument("--stage", action="append", default=[], metavar="SLUG")
+        parser.add_argument("--kind", action="append", default=[], metavar="KIND")
+        parser.add_argument("--as", dest="username", metavar="USER", help="what this user may see")
+        parser.add_argument("--limit", type=int, default=10)
+        parser.add_argument("--json", action="store_true", help="a list of objects, for machines")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        criteria = Criteria(
+            words=" ".join(options["words"]),
+            persona=tuple(options["persona"]),
+            stage=tuple(options["stage"]),
+            kind=tuple(options["kind"]),
+        )
+        try:
+            page = find(criteria, user=self._user(options["username"]), limit=options["limit"])
+        except (ContentError, SearchError) as error:
+            raise CommandError(str(error)) from error
+        if options["json"]:
+            self.stdout.write(json.dumps([_as_object(f) for f in page.results], indent=2))
+            return
+        for found in page.results:
+            self.stdout.write(self.style.SUCCESS(found.asset.title))
+            self.stdout.write(f"  {found.asset.get_kind_display()}, {found.hit.score:.2f}")
+            self.stdout.write(f"  {strip_tags(found.hit.highlight)}")
+            for reason in found.reasons:
+                self.stdout.write(f"  - {reason.term} ({reason.share:.0%}): {reason.detail}")
+        if page.weak:
+            self.stdout.write("Nothing fits well.")
+
+    def _user(self, username: str | None) -> Any:
+        if username is None:
+            return None
+        user = get_user_model().objects.filter(username=username).first()
+        if user is None:
+            raise CommandError(f"There is no user named {username}.")
+        return user
+
+
+def _as_object(found: Found) -> dict[str, Any]:
+    asset, hit = found.asset, found.hit
+    return {
+        "asset": {
+            "id": asset.pk,
+            "title": asset.title,
+            "kind": asset.kind,
+            "visibility": asset.visibility,
+            "url": asset.url,
+        },
+        "passage": {
+            "text": hit.passage.text,
+            "headings": list(hit.passage.headings),
+            "kind": hit.passage.kind,
+            "block": hit.passage.anchor,
+        },
+        "score": round(hit.score, 4),
+        "reasons": [
+            {"term": reason.term, "share": round(reason.share, 4), "detail": reason.detail}
+            for reason in found.reasons
+        ],
+    }
