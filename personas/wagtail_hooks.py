@@ -4,6 +4,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from personas.accounts.viewsets import AccountChooserViewSet
+from personas.admin_css import stylesheet
 from personas.prospects.viewsets import ProspectChooserViewSet
 from personas.team.panels import contact_card_panel
 from personas.viewsets import PeopleViewSetGroup
@@ -11,4 +12,5 @@ from personas.viewsets import PeopleViewSetGroup
 register_snippet(PeopleViewSetGroup)
 hooks.register("register_admin_viewset", lambda: AccountChooserViewSet())
 hooks.register("register_admin_viewset", lambda: ProspectChooserViewSet())
+hooks.register("insert_global_admin_css", stylesheet)
 hooks.register("register_account_settings_panel", contact_card_panel)

@@ -6,13 +6,23 @@ from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, NumberColumn
 
 
 class OwnerColumn(Column):
     """The owner's name, or “Nobody yet”."""
 
     cell_template_name = "personas/tables/owner_cell.html"
+
+
+class CountColumn(NumberColumn):
+    """A number in the reader's notation; blank where it is not known."""
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        if context["raw_value"] is None:
+            context["value"] = ""
+        return context
 
 
 class LinkColumn(Column):

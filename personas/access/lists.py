@@ -41,17 +41,18 @@ def owner_filter() -> django_filters.ModelMultipleChoiceFilter:
     )
 
 
-class WordsChoiceFilter(django_filters.MultipleChoiceFilter):
+def words_filter(
+    model: type[models.Model], field_name: str, **kwargs: Any
+) -> django_filters.MultipleChoiceFilter:
     """Choices are the words that stand in the column now."""
 
-    def __init__(self, model: type[models.Model], **kwargs: Any) -> None:
-        self.words_model = model
-        super().__init__(choices=self._words, widget=CheckboxSelectMultiple, **kwargs)
+    def words() -> list[tuple[str, str]]:
+        rows = model._default_manager.exclude(**{field_name: ""}).order_by(field_name)
+        return [(word, word) for word in rows.values_list(field_name, flat=True).distinct()]
 
-    def _words(self) -> list[tuple[str, str]]:
-        name = self.field_name
-        rows = self.words_model._default_manager.exclude(**{name: ""}).order_by(name)
-        return [(word, word) for word in rows.values_list(name, flat=True).distinct()]
+    return django_filters.MultipleChoiceFilter(
+        field_name=field_name, choices=words, widget=CheckboxSelectMultiple, **kwargs
+    )
 
 
-__all__ = ["MineFilter", "WagtailFilterSet", "WordsChoiceFilter", "owner_filter", "several"]
+__all__ = ["MineFilter", "WagtailFilterSet", "owner_filter", "several", "words_filter"]

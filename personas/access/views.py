@@ -24,6 +24,7 @@ from wagtail.admin.views.generic.chooser import (
     ChosenMultipleView,
     ChosenView,
 )
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import policy_registry
 
 from personas.csv_files.export import SafeCsvMixin
@@ -52,7 +53,7 @@ class ListView(SafeCsvMixin, generic.IndexView):
     empty_text: str | Promise = ""
     import_url_name: str | None = None
 
-    def get_base_queryset(self) -> models.QuerySet:
+    def get_base_queryset(self) -> Any:
         rows = visible_rows(self.model, self.request.user)
         return self.annotate(rows) if self.annotate else rows
 
@@ -81,8 +82,6 @@ class ListView(SafeCsvMixin, generic.IndexView):
     def header_buttons(self) -> list[Any]:
         buttons = super().header_buttons
         if self.import_url:
-            from wagtail.admin.widgets.button import HeaderButton
-
             buttons.append(HeaderButton(_("Import CSV"), url=self.import_url, icon_name="upload"))
         return buttons
 
@@ -147,6 +146,16 @@ class ProfileView(generic.InspectView):
     def get_delete_url(self) -> str | None:
         allowed = self.user_has_permission_for_instance("delete", self.object)
         return super().get_delete_url() if allowed else None
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        url = self.get_edit_url()
+        return [HeaderButton(_("Edit"), url=url, icon_name="edit")] if url else []
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        edit_url = self.get_edit_url()
+        return [button for button in super().header_more_buttons if button.url != edit_url]
 
     def get_page_title(self) -> str:
         return str(self.object)

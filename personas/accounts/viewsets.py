@@ -8,11 +8,10 @@ from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import NumberColumn
 
-from personas.access.columns import OwnerColumn
+from personas.access.columns import CountColumn, OwnerColumn
 from personas.access.forms import OwnedForm
-from personas.access.lists import MineFilter, WagtailFilterSet, WordsChoiceFilter, owner_filter
+from personas.access.lists import MineFilter, WagtailFilterSet, owner_filter, words_filter
 from personas.access.views import ProfileView
 from personas.access.viewsets import TeamChooserViewSet, TeamViewSet
 from personas.accounts.csv_import import AccountImporter
@@ -37,8 +36,8 @@ EXPORT = [
 class AccountFilterSet(WagtailFilterSet):
     looked_after = MineFilter(field_name="owner")
     owner = owner_filter()
-    industry = WordsChoiceFilter(Account, field_name="industry", label=_("Industry"))
-    region = WordsChoiceFilter(Account, field_name="region", label=_("Region"))
+    industry = words_filter(Account, "industry", label=_("Industry"))
+    region = words_filter(Account, "region", label=_("Region"))
     size = django_filters.RangeFilter(label=_("Employees"))
 
     class Meta:
@@ -92,10 +91,10 @@ class AccountViewSet(TeamViewSet):
         "name",
         "domain",
         "industry",
-        NumberColumn("size", label=_("Employees"), sort_key="size"),
+        CountColumn("size", label=_("Employees"), sort_key="size"),
         "region",
         "current_supplier",
-        NumberColumn("prospect_count", label=_("Prospects"), sort_key="prospect_count"),
+        CountColumn("prospect_count", label=_("Prospects"), sort_key="prospect_count"),
         OwnerColumn("owner", label=_("Owner"), sort_key="owner"),
     ]
     edit_handler = ObjectList(

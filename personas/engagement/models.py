@@ -143,10 +143,6 @@ class Engagement(models.Model):
     def __str__(self) -> str:
         return f"{self.get_verb_display()} {self.subject_label}".strip()
 
-    @property
-    def is_defensible(self) -> bool:
-        return Grade(self.grade) in Grade.defensible()
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise AppendOnlyError
@@ -154,3 +150,7 @@ class Engagement(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnlyError
+
+    @property
+    def is_defensible(self) -> bool:
+        return Grade(self.grade) in Grade.defensible()

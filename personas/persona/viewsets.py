@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PublishingPanel
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewSet
 
 from personas.access.columns import OwnerColumn
 from personas.access.lists import MineFilter, WagtailFilterSet
@@ -60,6 +60,14 @@ class PersonaListView(SnippetListView):
     )
 
 
+class PersonaProfileView(InspectView):
+    def get_page_title(self) -> str:
+        return str(self.object)
+
+    def get_page_subtitle(self) -> str:
+        return ""
+
+
 class PersonaFilterSet(WagtailFilterSet):
     looked_after = MineFilter(field_name="owner")
 
@@ -80,6 +88,7 @@ class PersonaViewSet(SnippetViewSet):
     index_view_class = PersonaListView
     index_results_template_name = "personas/list_results.html"
     inspect_view_enabled = True
+    inspect_view_class = PersonaProfileView
     inspect_template_name = "personas/persona/inspect.html"
     filterset_class = PersonaFilterSet
     search_fields = ["name", "role", "goals", "pains", "objections"]

@@ -35,6 +35,11 @@ class ProspectListView(ListView):
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().known()
 
+    def _get_title_column(self, field_name: str, *args: Any, **kwargs: Any) -> Any:
+        column = super()._get_title_column(field_name, *args, **kwargs)
+        column.label, column.sort_key = _("Name"), "last_name"
+        return column
+
 
 class ProspectEditView(EditView):
     def get_queryset(self) -> Any:

@@ -7,6 +7,7 @@ from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.urls import path
 from django.urls.resolvers import URLPattern
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
@@ -86,7 +87,7 @@ class ProspectViewSet(TeamViewSet):
         "wait for a form: who fills one in appears here."
     )
     list_display = [
-        Column("full_name", label=_("Name"), accessor=str, sort_key="last_name"),
+        "__str__",
         "title",
         LinkColumn("account", "account:inspect", label=_("Account"), sort_key="account__name"),
         Column("persona", label=_("Persona"), sort_key="persona__name"),
@@ -221,7 +222,7 @@ class ProposedChangeViewSet(TeamViewSet):
     )
     list_display = [
         LinkColumn("prospect", "prospect:inspect", label=_("Prospect")),
-        Column("field_label", label=_("Field")),
+        Column("field_label", label=_("Field"), accessor=lambda c: capfirst(c.field_label)),
         Column("current_value", label=_("Now")),
         Column("value", label=_("Proposed")),
         Column("source", label=_("Source")),
