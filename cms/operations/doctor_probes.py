@@ -77,10 +77,15 @@ def pango() -> Finding:
     return Finding.ok(version)
 
 
+def is_woff2(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"wOF2"
+
+
 @probe("Fonts", order=50)
 def fonts() -> Finding:
     found = sorted(FONTS.glob("*.woff2"))
-    broken = [font.name for font in found if font.open("rb").read(4) != b"wOF2"]
+    broken = [font.name for font in found if not is_woff2(font)]
     if not found or broken:
         which = ", ".join(broken) if broken else f"none in {FONTS}"
         return Finding.bad(

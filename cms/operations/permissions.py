@@ -12,7 +12,7 @@ from personas.access.roles import is_lead
 
 def visible_jobs(user: Any) -> QuerySet[Job]:
     """One's own; leads see all, those that Tandem itself started too."""
-    jobs = Job.objects.select_related("owner")
+    jobs = Job.objects.select_related("owner__wagtail_userprofile")
     return jobs if is_lead(user) else jobs.filter(owner=user.pk)
 
 
@@ -22,7 +22,7 @@ def may_stop(user: Any, job: Job) -> bool:
 
 def visible_mail(user: Any) -> QuerySet[OutgoingMail]:
     """What one sent or received; leads see all."""
-    mail = OutgoingMail.objects.select_related("sender", "recipient")
+    mail = OutgoingMail.objects.select_related("sender__wagtail_userprofile")
     if is_lead(user):
         return mail
     return mail.filter(Q(sender=user.pk) | Q(recipient=user.pk))

@@ -20,7 +20,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from django.core.exceptions import ImproperlyConfigured
-from django.db import close_old_connections, connections
+from django.db import connections
 from django.utils import timezone
 
 from cms.operations.registry import Registry
@@ -87,8 +87,7 @@ def fill(scheduler: BaseScheduler) -> None:
 
 
 def call(task: PeriodicTask) -> bool:
-    """Call one task with fresh database connections; an error is logged, and False returned."""
-    close_old_connections()
+    """Call one task, closing its connections after; an error is logged, and False returned."""
     started = time.monotonic()
     try:
         task.function()

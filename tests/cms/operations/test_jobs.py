@@ -83,12 +83,8 @@ def test_it_refuses_two_handlers_of_one_kind(work):
 
 
 def test_it_returns_the_waiting_job_when_coalescing(work, job, rep):
-    again = jobs.start(
-        "test.work", owner=rep, label="Work", args={"page_id": 7}, coalesce=True
-    )
-    other = jobs.start(
-        "test.work", owner=rep, label="Work", args={"page_id": 8}, coalesce=True
-    )
+    again = jobs.start("test.work", owner=rep, label="Work", args={"page_id": 7}, coalesce=True)
+    other = jobs.start("test.work", owner=rep, label="Work", args={"page_id": 8}, coalesce=True)
     assert again == job
     assert other != job
 
@@ -149,9 +145,7 @@ def test_it_keeps_the_traceback_of_an_unexpected_error(work, job, caplog):
     assert "failed" in caplog.text
 
 
-def test_it_waits_and_tries_again_up_to_three_times(
-    work, job, django_capture_on_commit_callbacks
-):
+def test_it_waits_and_tries_again_up_to_three_times(work, job, django_capture_on_commit_callbacks):
     def does(**kwargs):
         raise TryAgainLaterError("The server is busy.", timedelta(minutes=5))
 
