@@ -17,9 +17,13 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.assets import indexing, permissions
+        from cms.media import rights as media_rights
+        from cms.site import navigation
         from personas.access.grants import declare_step
 
         pre_migrate.connect(make_cache_table, sender=self, dispatch_uid="cms.cache_table")
         permissions.declare_permissions()
         declare_step(permissions.ensure_content_access)
         indexing.connect()
+        media_rights.connect()
+        navigation.connect()

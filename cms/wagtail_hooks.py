@@ -1,12 +1,21 @@
 """What the content layer adds to Wagtail. Registration only; the code stands in the modules named."""
 
 from wagtail import hooks
+from wagtail.contrib.settings.registry import register_setting
 from wagtail.snippets.models import register_snippet
 
+from cms.brand.models import Brand
 from cms.facts import editor as fact_editor
 from cms.facts.viewsets import FactViewSet
+from cms.media.views import serve_document
 from cms.operations import admin as operations_admin
+from cms.site.links import register_links
+from cms.slides import pictures
 
 register_snippet(FactViewSet)
 hooks.register("register_rich_text_features", fact_editor.register)
+hooks.register("register_rich_text_features", register_links, order=100)
+hooks.register("before_serve_document", serve_document)
 operations_admin.register()
+hooks.register("register_image_operations", pictures.operations)
+register_setting(Brand, icon="image")

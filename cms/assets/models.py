@@ -33,12 +33,13 @@ from cms.assets.text import asset_text
 from cms.facts.blocks import FactChooserBlock
 from cms.facts.references import facts_in
 from cms.facts.scope import fact_scope
+from cms.site.routing import SitePage
 from cms.slides.blocks import SlidesBlock
 
 WORDS_A_MINUTE = 220
 
 
-class Asset(Page):
+class Asset(SitePage, Page):
     """Every field that all assets share. Lists, facets and foreign keys use this class only."""
 
     KIND: ClassVar[AssetKind]
@@ -201,11 +202,9 @@ class Asset(Page):
             raise Http404
         if not may_see_asset(request.user, self):
             raise Http404
-        with fact_scope(self.fact_ids):
-            response = super().serve(request, *args, **kwargs)
-            # The template reads facts: render while their scope is open.
-            if hasattr(response, "render"):
-                response.render()
+        from cms.site.asset_page import asset_response
+
+        response = asset_response(request, self)
         if self.visibility != Visibility.PUBLIC:
             response["Cache-Control"] = "private, no-store"
             response["X-Robots-Tag"] = "noindex"

@@ -87,7 +87,7 @@ def storage(url: str, folder: Path) -> dict[str, object]:
     """
     if not url:
         return {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "cms.media.storage.LocalMedia",
             "OPTIONS": {"location": str(folder), "base_url": "/media/"},
         }
     parts = _split("STORAGE_URL", url)
@@ -120,7 +120,7 @@ def storage(url: str, folder: Path) -> dict[str, object]:
         options["endpoint_url"] = query["endpoint"]
     if "style" in query:
         options["addressing_style"] = query["style"]
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    return {"BACKEND": "cms.media.s3.S3Media", "OPTIONS": options}
 
 
 def email(url: str) -> dict[str, object]:

@@ -11,5 +11,6 @@ urlpatterns = [
     path("healthz", healthz),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("cms.site.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.fields import RichTextField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+from cms.site.routing import SitePage, route_below
 
 
-class HomePage(Page):
+class HomePage(SitePage, Page):
     """The company's front page; the library stands under it."""
 
     headline = models.CharField(_("headline"), max_length=120)
@@ -23,6 +28,24 @@ class HomePage(Page):
         related_name="+",
         verbose_name=_("shown first"),
     )
+    contact_page = models.ForeignKey(
+        "cms.Asset",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("page for getting in touch"),
+        help_text=_("The button at the top of every page leads there."),
+    )
+    contact_label = models.CharField(
+        _("words on that button"), max_length=30, blank=True, default="Talk to us"
+    )
+    imprint_line = models.CharField(
+        _("line at the foot of every page"),
+        max_length=120,
+        blank=True,
+        help_text=_("Such as the company's name and place."),
+    )
 
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
@@ -33,13 +56,32 @@ class HomePage(Page):
         FieldPanel("headline"),
         FieldPanel("lead"),
         PageChooserPanel("featured", "cms.Asset"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [PageChooserPanel("contact_page", "cms.Asset"), FieldPanel("contact_label")]
+                ),
+                FieldPanel("imprint_line"),
+            ],
+            heading=_("On every page"),
+        ),
     ]
 
     class Meta:
         verbose_name = _("home page")
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        if path_components:
+            return route_below(self, request, path_components)
+        return super().route(request, path_components)
 
-class LibraryPage(Page):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from cms.site.home import home_context
+
+        return {**super().get_context(request, *args, **kwargs), **home_context(self)}
+
+
+class LibraryPage(SitePage, Page):
     """The root of all assets. Permissions go by subtree, so all of them stand here."""
 
     headline = models.CharField(_("headline"), max_length=120)
@@ -62,7 +104,7 @@ class LibraryPage(Page):
     class Meta:
         verbose_name = _("library")
 
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cms.site.listing import library_context
 
         return {
@@ -71,10 +113,12 @@ class LibraryPage(Page):
         }
 
 
-class TextPage(Page):
+class TextPage(SitePage, Page):
     """A plain page: imprint, privacy, accessibility."""
 
-    body = models.TextField(_("text"))
+    body = RichTextField(
+        _("text"), features=["h2", "h3", "bold", "italic", "link", "document-link", "ol", "ul"]
+    )
 
     parent_page_types = ["cms.HomePage"]
     subpage_types: ClassVar[list[str]] = []

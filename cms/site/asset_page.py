@@ -1,0 +1,192 @@
+"""What an asset's page shows beside its text; the same on the site and inside a room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, F, Q
+from django.http import HttpRequest
+from django.http.response import HttpResponse
+from django.template.defaultfilters import filesizeformat
+from django.template.response import TemplateResponse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cms.assets.enums import AssetKind
+from cms.facts.scope import fact_scope
+from cms.site.links import document_address, links_through, pages_linked_in, site_link
+from cms.site.pictures import with_renditions
+from cms.slides.facts import FigureValue, figure_value
+
+if TYPE_CHECKING:
+    from cms.assets.models import Asset
+
+RELATED = 3
+VIDEO_TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
+CHART_SLIDES = {"chart"}
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A film of ours."""
+
+    address: str
+    content_type: str
+    captions: str
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A document to keep; `size` in words."""
+
+    address: str
+    size: str
+    pages: int | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssetPage:
+    """The parts of the page. `glance` are pairs of a heading and one or more lines."""
+
+    figures: tuple[FigureValue, ...]
+    glance: tuple[tuple[str, tuple[str, ...]], ...]
+    film: Film | None
+    download: Download | None
+    tables: tuple[Any, ...]
+
+
+def asset_page(asset: Asset) -> AssetPage:
+    """Gather what `cms/site/asset_main.html` shows. Call it inside the asset's fact scope."""
+    return AssetPage(
+        figures=tuple(figure_value(child.value) for child in getattr(asset, "results", ())),
+        glance=tuple(_glance(asset)),
+        film=_film(asset),
+        download=_download(asset),
+        tables=_comparisons(asset),
+    )
+
+
+def _glance(asset: Asset) -> list[tuple[str, tuple[str, ...]]]:
+    rows: list[tuple[str, tuple[str, ...]]] = []
+
+    def add(heading: str, *values: Any) -> None:
+        lines = tuple(str(value) for value in values if value)
+        if lines:
+            rows.append((heading, lines))
+
+    add(_("Customer"), getattr(asset, "customer", ""))
+    add(_("Industry"), getattr(asset, "customer_industry", ""))
+    add(_("Size"), getattr(asset, "customer_size", ""))
+    add(_("Compared with"), getattr(asset, "competitor", ""))
+    add(_("Written for"), *(persona.name for persona in asset.personas.all()))
+    add(_("It answers"), *(stage.buyer_question or stage.name for stage in asset.stages.all()))
+    add(_("Length"), _length(asset))
+    if asset.last_published_at:
+        owner = asset.owner.get_full_name() if asset.owner else ""
+        day = date_format(asset.last_published_at, "j F Y").replace(" ", "\N{NO-BREAK SPACE}")
+        add(_("Checked"), _("%(day)s, by %(owner)s") % {"day": day, "owner": owner}
+            if owner else day)
+    return rows
+
+
+def _length(asset: Asset) -> str:
+    duration = getattr(asset, "duration", None)
+    if duration:
+        return film_length(duration)
+    pages = getattr(asset, "pages", None)
+    if pages:
+        return ngettext("%(count)d page", "%(count)d pages", pages) % {"count": pages}
+    return _("%(minutes)d minutes") % {"minutes": asset.minutes} if asset.minutes > 1 else _(
+        "1 minute"
+    )
+
+
+def film_length(duration: Any) -> str:
+    """`0:03:07` as `3 min 7 s`."""
+    minutes, seconds = divmod(int(duration.total_seconds()), 60)
+    parts = [f"{minutes}\N{NO-BREAK SPACE}min"] if minutes else []
+    if seconds:
+        parts.append(f"{seconds}\N{NO-BREAK SPACE}s")
+    return " ".join(parts)
+
+
+def _film(asset: Asset) -> Film | None:
+    file = getattr(asset, "video_file", None)
+    if not file:
+        return None
+    ending = file.name.rsplit(".", 1)[-1].lower()
+    captions = asset.captions.url if asset.captions else ""  # type: ignore[attr-defined]
+    return Film(file.url, VIDEO_TYPES.get(ending, "video/mp4"), captions)
+
+
+def _download(asset: Asset) -> Download | None:
+    document = getattr(asset, "document", None)
+    if document is None or not asset.may_download:
+        return None
+    size = filesizeformat(document.file_size or document.get_file_size() or 0)
+    return Download(
+        address=document_address(document) or "",
+        size=size,
+        pages=getattr(asset, "pages", None),
+        kind=document.file_extension.upper(),
+    )
+
+
+def _comparisons(asset: Asset) -> tuple[Any, ...]:
+    """A comparison's slides are its substance: their tables stand on its page too."""
+    if asset.kind != AssetKind.COMPARISON:
+        return ()
+    return tuple(child.value for child in asset.slides if child.block_type == "comparison")
+
+
+def related_assets(asset: Asset, *, limit: int = RELATED) -> list[Asset]:
+    """Return public assets that share most with this one, the newest first among equals."""
+    from cms.assets.models import Asset
+
+    def shared(field: str, ids: list[int]) -> Any:
+        return Count(field, filter=Q(**{f"{field}__in": ids}), distinct=True)
+
+    terms = {
+        name: [term.pk for term in getattr(asset, name).all()]
+        for name in ("personas", "stages", "products", "industries")
+    }
+    return list(
+        Asset.objects.public()
+        .exclude(pk=asset.pk)
+        .annotate(
+            shared=2 * shared("products", terms["products"])
+            + 2 * shared("industries", terms["industries"])
+            + shared("personas", terms["personas"])
+            + shared("stages", terms["stages"])
+        )
+        .select_related("hero_image")
+        .defer("body", "slides")
+        .order_by(F("shared").desc(), "-first_published_at", "-pk")[:limit]
+    )
+
+
+def landing_form(asset: Any) -> Any:
+    """Return the empty form of a landing page."""
+    from cms.site.forms import LandingForm
+
+    return LandingForm(asset)
+
+
+def asset_response(
+    request: HttpRequest, asset: Asset, *, form: Any = None, status: int = 200
+) -> HttpResponse:
+    """Render an asset's page on the site, its facts, links and pictures each in one query."""
+    linked = pages_linked_in(asset.body.get_prep_value() if asset.body else [])
+    with fact_scope(asset.fact_ids), links_through(site_link(request), ids=linked):
+        related = related_assets(asset)
+        with_renditions([asset, *related], ("card", "hero", "share"))
+        context = {**asset.get_context(request), "asset": asset, "related": related}
+        if form is not None or asset.kind == AssetKind.LANDING_PAGE:
+            context["form"] = form or landing_form(asset)
+        response = TemplateResponse(
+            request, asset.get_template(request), context, status=status
+        )
+        return response.render()
