@@ -1,26 +1,74 @@
-"""The brand as it is now: what slides, pages and manifests take from it."""
+"""The brand as it is now and as it was: what slides, pages and manifests take from it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from cms.brand.themes import FOLIO, Theme
+from django.db.models import Max
+
+from cms.brand.themes import FOLIO, Theme, from_tokens
+
+if TYPE_CHECKING:
+    from wagtail.models import Site
+
+    from cms.brand.models import Brand, BrandVersion
 
 
 @dataclass(frozen=True, slots=True)
 class BrandNow:
-    """Company name, theme, and the number of the brand's version for manifests."""
+    """Company name, theme, and the number of the brand's version for manifests.
+
+    The number is 0 as long as no brand was saved.
+    """
 
     company: str
     theme: Theme
     version: int
 
 
-def brand_now() -> BrandNow:
-    """Return the present brand."""
-    return BrandNow(company="Tandem", theme=FOLIO, version=1)
+def brand_now(site: Site | None = None) -> BrandNow:
+    """The present brand of a site, by default of the default site. One query."""
+    from cms.brand.models import BrandVersion
+
+    versions = BrandVersion.objects.all()
+    versions = versions.filter(site=site) if site else versions.filter(site__is_default_site=True)
+    newest = versions.order_by("-number").first()
+    if newest is None:
+        return BrandNow(company="Tandem", theme=FOLIO, version=0)
+    theme = from_tokens(newest.tokens, newest.number)
+    return BrandNow(company=theme.company or "Tandem", theme=theme, version=newest.number)
+
+
+def theme_for(site: Site | None = None) -> Theme:
+    return brand_now(site).theme
 
 
 def theme_version() -> int:
-    """Return the number of the brand's present version."""
+    """The number of the brand's present version."""
     return brand_now().version
+
+
+def theme_of_version(number: int) -> Theme:
+    """The theme of a version that a manifest names; 0 is the product's own.
+
+    Raises BrandVersion.DoesNotExist.
+    """
+    from cms.brand.models import BrandVersion
+
+    if number == 0:
+        return FOLIO
+    version = BrandVersion.objects.get(number=number)
+    return from_tokens(version.tokens, version.number)
+
+
+def record_version(brand: Brand) -> BrandVersion:
+    """Keep the brand's look as a new version if it differs from the newest one."""
+    from cms.brand.models import BrandVersion, tokens_of
+
+    tokens = tokens_of(brand)
+    newest = BrandVersion.objects.filter(site=brand.site).order_by("-number").first()
+    if newest is not None and newest.tokens == tokens:
+        return newest
+    highest = BrandVersion.objects.aggregate(highest=Max("number"))["highest"] or 0
+    return BrandVersion.objects.create(number=highest + 1, site=brand.site, tokens=tokens)

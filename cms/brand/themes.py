@@ -6,9 +6,10 @@ A theme changes tokens only, never a position or a size.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
 
-from cms.brand.contrast import GRAPHIC, SLIDE_PAIRS, TooFaint, mix, too_faint, until_readable
+from cms.brand.contrast import SLIDE_PAIRS, TooFaint, mix, too_faint, until_readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,11 @@ class Colours:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What slides and public pages take from the brand. `logo` is SVG text or a `media:` name."""
+    """What slides and public pages take from the brand.
+
+    `logo` is SVG text or a `media:` name; `cover_tall` and `cover_wide` are `media:` names of the
+    brand's picture, cut for the two covers.
+    """
 
     family: str
     typefaces: Typefaces
@@ -84,9 +89,9 @@ class Theme:
     radius: float  # mm
     company: str = ""
     logo: str = ""
-    cover_picture: str = ""
+    cover_tall: str = ""
+    cover_wide: str = ""
     version: int = 0
-    extra: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def too_faint(self) -> tuple[TooFaint, ...]:
         return too_faint(asdict(self.colours), SLIDE_PAIRS)
@@ -223,7 +228,27 @@ def css_variables(theme: Theme) -> str:
     return "; ".join(f"--{name}: {value}" for name, value in values.items())
 
 
-__all__ = [
-    "CHANGEABLE", "FAMILIES", "FOLIO", "GRAPHIC", "VECTOR", "Colours", "Theme", "Typefaces",
-    "css_variables", "with_colours",
-]
+def to_tokens(theme: Theme) -> dict[str, Any]:
+    """A theme as JSON data, for versions and manifests."""
+    return {
+        "family": theme.family,
+        "colours": asdict(theme.colours),
+        "company": theme.company,
+        "logo": theme.logo,
+        "cover_tall": theme.cover_tall,
+        "cover_wide": theme.cover_wide,
+    }
+
+
+def from_tokens(tokens: Mapping[str, Any], version: int = 0) -> Theme:
+    """The theme that `to_tokens` wrote; KeyError for a family that is gone."""
+    base = FAMILIES[tokens["family"]]
+    return replace(
+        base,
+        colours=replace(base.colours, **tokens["colours"]),
+        company=tokens.get("company", ""),
+        logo=tokens.get("logo", ""),
+        cover_tall=tokens.get("cover_tall", ""),
+        cover_wide=tokens.get("cover_wide", ""),
+        version=version,
+    )

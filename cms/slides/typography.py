@@ -9,6 +9,7 @@ from itertools import pairwise
 NBSP = "\u00a0"
 MINUS = "\u2212"
 BOUND_LETTERS = 11
+SLACK = 1.012  # kerning may add a little to a line that was measured without it
 PT = 25.4 / 72  # mm
 
 Measure = Callable[[str], float]
@@ -105,7 +106,7 @@ def balanced_width(text: str, width: float, measure: Measure, *, most_lines: int
             high = middle
         else:
             low = middle
-    return min(width, round(high + 0.3, 1))
+    return min(width, round(high * SLACK + 0.3, 1))
 
 
 def largest_size(
@@ -119,7 +120,7 @@ def largest_size(
     Figures on one slide share one size, so the widest decides for all.
     """
     for size in sizes:
-        if all(measure_at(text, size) <= width for text in texts):
+        if all(measure_at(text, size) * SLACK <= width for text in texts):
             return size
     return sizes[-1]
 

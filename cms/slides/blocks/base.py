@@ -28,13 +28,13 @@ class SlideBlock(StructBlock):
         return cleaned
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        from cms.slides.previews import preview_slide
+        from cms.slides.preview import preview_slide
 
         context = super().get_context(value, parent_context)
         return {**context, "slide": preview_slide(self.name, value, context)}
 
     def get_preview_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        from cms.slides.previews import preview_slide
+        from cms.slides.preview import preview_slide
 
         context = dict(super().get_preview_context(value, parent_context))
         return {**context, "slide": preview_slide(self.name, value, context)}

@@ -144,7 +144,7 @@ def comparison(value: Mapping[str, Any], context: SlideContext, step: int) -> Sl
             }
             for row in rows
         ],
-        "row_height": f"{min(16.0, 92 / max(len(rows), 1)):.2f}",
+        "row_height": f"{min(16.0, 88 / max(len(rows), 1)):.2f}",
         "note": set_.text(value.get("note"), 288, 14),
     }
 
@@ -179,6 +179,7 @@ def timeline(value: Mapping[str, Any], context: SlideContext, step: int) -> Slot
     return {
         "title": set_.title(value.get("title")),
         "rows": rows,
+        "marked": any(row["signal"] for row in rows),
         "row_height": (row_height := min(21.0, 88 / max(len(rows), 1))),
         "height": f"{row_height * len(rows):.2f}",
         "marks": [

@@ -93,8 +93,8 @@ class Typesetter:
 
     def text(self, value: Any, width: float, size: float, *, strong: bool = False) -> Words:
         """Text in the text face, balanced up to three lines, its last words bound beyond."""
-        face = self.metrics.strong if strong else self.metrics.text
         markup = value if isinstance(value, SafeString) else self.inline(value)
+        face = self.metrics.strong if strong or "<b>" in markup else self.metrics.text
         words = self._set(markup, width, lambda text: face.width(text, size), 3)
         if words.count <= 3:
             return words

@@ -30,12 +30,12 @@ def title(value: Mapping[str, Any], context: SlideContext, step: int) -> Slot:
     if variant == "full":
         ground = (
             pictures.full_bleed(image, theme) if image
-            else theme.cover_picture or motif_uri(theme, seed, 320, 180, dark=True)
+            else theme.cover_wide or motif_uri(theme, seed, 320, 180, dark=True)
         )
     elif variant == "split":
         ground = (
             pictures.filled(image, 126.5, 180) if image
-            else theme.cover_picture or motif_uri(theme, seed, 126.5, 180)
+            else theme.cover_tall or motif_uri(theme, seed, 126.5, 180)
         )
     else:
         ground = (

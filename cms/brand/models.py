@@ -1,0 +1,173 @@
+"""Brand: how the company looks, as a setting of the site with numbered versions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting
+from wagtail.images import get_image_model_string
+
+from cms.brand import web
+from cms.brand.svg import NotADrawing, sanitised
+from cms.brand.themes import CHANGEABLE, FAMILIES, Theme, to_tokens, with_colours
+
+FAMILY_CHOICES = [
+    ("folio", _("Folio: a serif for titles, warm greens")),
+    ("vector", _("Vector: a grotesque throughout, clear blues")),
+]
+colour_form = RegexValidator(r"\A#[0-9a-fA-F]{6}\Z", _("Write a colour as #1a6b52."))
+
+TOKEN_NAMES = {
+    "accent": _("accent"), "signal": _("signal"), "signal_text": _("signal as text"),
+    "signal_on_dark": _("signal on dark"), "ink": _("text"), "muted": _("second text"),
+    "paper": _("white"), "tint": _("tint"), "dark": _("dark ground"),
+    "on_dark": _("text on dark"), "on_dark_muted": _("second text on dark"),
+}
+
+
+def colour_field(name: Any, help_text: Any = "") -> models.CharField:
+    return models.CharField(
+        name, max_length=7, blank=True, validators=[colour_form], help_text=help_text
+    )
+
+
+class Brand(BaseSiteSetting):
+    """Name, look and legal details. A new version is kept each time the look changes."""
+
+    company = models.CharField(_("company name"), max_length=80, blank=True)
+    tagline = models.CharField(_("tagline"), max_length=160, blank=True)
+    family = models.CharField(
+        _("theme"), max_length=16, choices=FAMILY_CHOICES, default="folio",
+        help_text=_("Typefaces and the colours that are not chosen below."),
+    )
+    accent = colour_field(_("accent"), _("Numerals, icons, links, main series."))
+    signal = colour_field(_("signal"), _("The one thing to see on a slide."))
+    dark = colour_field(_("dark ground"), _("Ground of dark slides."))
+    ink = colour_field(_("text"))
+    tint = colour_field(_("tint"), _("Ground of quiet areas."))
+    logo_svg = models.TextField(
+        _("logo as SVG"), blank=True,
+        help_text=_("The text of an SVG file with its letters as paths. Scripts, styles and links "
+                    "are taken out."),
+    )
+    logo = models.ForeignKey(
+        get_image_model_string(), on_delete=models.SET_NULL, null=True, blank=True,
+        related_name="+", verbose_name=_("logo as picture"),
+        help_text=_("Used where there is no SVG."),
+    )
+    cover_picture = models.ForeignKey(
+        get_image_model_string(), on_delete=models.SET_NULL, null=True, blank=True,
+        related_name="+", verbose_name=_("cover picture"),
+        help_text=_("Stands on covers that have no picture of their own. Without it one is drawn."),
+    )
+    address = models.TextField(_("postal address"), blank=True)
+    email = models.EmailField(_("contact e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    imprint_url = models.URLField(_("imprint"), blank=True)
+    privacy_url = models.URLField(_("privacy notice"), blank=True)
+    terms_url = models.URLField(_("terms"), blank=True)
+
+    panels = [
+        MultiFieldPanel([FieldPanel("company"), FieldPanel("tagline"), FieldPanel("logo_svg"),
+                         FieldPanel("logo")], heading=_("Name")),
+        MultiFieldPanel(
+            [
+                FieldPanel("family"),
+                FieldRowPanel([FieldPanel("accent"), FieldPanel("signal"), FieldPanel("dark")]),
+                FieldRowPanel([FieldPanel("ink"), FieldPanel("tint")]),
+                FieldPanel("cover_picture"),
+            ],
+            heading=_("Look"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("address"),
+                FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
+                FieldRowPanel([FieldPanel("imprint_url"), FieldPanel("privacy_url"),
+                               FieldPanel("terms_url")]),
+            ],
+            heading=_("Contact and legal"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("brand")
+
+    def clean(self) -> None:
+        """Refuse colours that cannot be read on each other, and drawings that are none."""
+        super().clean()
+        if self.logo_svg.strip():
+            try:
+                self.logo_svg = sanitised(self.logo_svg.strip())
+            except NotADrawing as error:
+                raise ValidationError({"logo_svg": str(error)}) from error
+        theme = self.base_theme()
+        faint = theme.too_faint() or web.unreadable(theme)
+        if faint:
+            raise ValidationError(
+                [
+                    ValidationError(
+                        _("%(one)s on %(other)s has a contrast of %(ratio).1f:1; "
+                          "it needs %(limit).1f:1."),
+                        params={
+                            "one": TOKEN_NAMES.get(pair.foreground, pair.foreground),
+                            "other": TOKEN_NAMES.get(pair.ground, pair.ground),
+                            "ratio": pair.ratio,
+                            "limit": pair.limit,
+                        },
+                    )
+                    for pair in faint
+                ]
+            )
+
+    def base_theme(self) -> Theme:
+        """The theme with the brand's colours, without its pictures."""
+        chosen = {name: getattr(self, name) for name in CHANGEABLE}
+        return replace(with_colours(FAMILIES[self.family], chosen), company=self.company)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        from cms.brand.services import record_version
+
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            record_version(self)
+
+
+class BrandVersion(models.Model):
+    """The look as it was from one moment on: what a manifest names and a rebuild needs."""
+
+    number = models.PositiveIntegerField(unique=True)
+    site = models.ForeignKey("wagtailcore.Site", on_delete=models.SET_NULL, null=True)
+    tokens = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("version of the brand")
+        verbose_name_plural = _("versions of the brand")
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return str(_("Brand, version %(number)d") % {"number": self.number})
+
+
+def tokens_of(brand: Brand) -> dict[str, Any]:
+    """The brand's look as data, pictures made ready for slides."""
+    from cms.slides import pictures
+
+    theme = brand.base_theme()
+    logo = brand.logo_svg
+    if not logo and brand.logo:
+        logo = pictures.source(brand.logo, "max-600x120|format-png")
+    if brand.cover_picture:
+        theme = replace(
+            theme,
+            cover_tall=pictures.filled(brand.cover_picture, 126.5, 180),
+            cover_wide=pictures.full_bleed(brand.cover_picture, theme),
+        )
+    return to_tokens(replace(theme, logo=logo))

@@ -1,0 +1,129 @@
+"""Slides as editors see them, with “too long” said by the PDF engine itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cms.brand.services import brand_now
+from cms.brand.themes import css_variables
+from cms.slides.context import ContactDetails, SlideContext
+from cms.slides.errors import SlideError
+from cms.slides.facts import facts_in
+from cms.slides.pdf import Slide, SlideMeasure, measure_slide
+from cms.slides.rendering import render_slide
+from cms.slides.screen import framed
+from cms.slides.sheets import paper_sheet
+
+KEEP = 60 * 60 * 24 * 7
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A framed slide, and what its author should know of it."""
+
+    html: SafeString
+    notices: tuple[str, ...] = ()
+    number: int = 1
+
+
+def preview_context(number: int = 1, total: int = 1) -> SlideContext:
+    """The place of a slide outside any deck: the brand, no recipient, a sample contact."""
+    brand = brand_now()
+    return SlideContext(
+        number=number,
+        total=total,
+        company=brand.company,
+        as_of=timezone.localdate(),
+        theme=brand.theme,
+        language=(get_language() or "en").split("-")[0],
+        contact=ContactDetails(name=_("Your name"), role=_("Your role"), email="you@example.com"),
+        heading=2,
+    )
+
+
+def measured(slide: Slide) -> SlideMeasure:
+    """`measure_slide`, kept by the content of the slide, its theme and the style sheet."""
+    html = render_slide(slide.block_type, slide.value, slide.context)
+    parts = (html, css_variables(slide.context.theme), paper_sheet())
+    key = "slide:" + sha256("\0".join(parts).encode()).hexdigest()
+    found = cache.get(key)
+    if found is None:
+        measure = measure_slide(slide)
+        cache.set(key, (measure.step, measure.excess, measure.missing), KEEP)
+        return measure
+    step, excess, missing = found
+    if step:
+        html = render_slide(slide.block_type, slide.value, slide.context, step=step)
+    return SlideMeasure(html, step, excess, missing)
+
+
+def notices(measure: SlideMeasure) -> tuple[str, ...]:
+    """What to say about a slide that does not fit, in words."""
+    found = [
+        ngettext(
+            "Too long: “%(frame)s” is %(mm).0f mm over its room, about %(words)d word.",
+            "Too long: “%(frame)s” is %(mm).0f mm over its room, about %(words)d words.",
+            excess.words,
+        )
+        % {"frame": excess.frame, "mm": max(excess.largest, 1), "words": excess.words}
+        for excess in measure.excess
+    ]
+    if measure.missing:
+        found.append(
+            _("The brand's fonts cannot draw: %(list)s") % {"list": " ".join(measure.missing)}
+        )
+    return tuple(found)
+
+
+def preview(slide: Slide) -> Preview:
+    """One slide for the screen, at the size that the PDF gives its text."""
+    number = slide.context.number
+    try:
+        measure = measured(slide)
+    except SlideError as error:
+        html = render_slide(slide.block_type, slide.value, slide.context)
+        return Preview(framed(html, slide.context.theme), (error.message,), number)
+    return Preview(framed(measure.html, slide.context.theme), notices(measure), number)
+
+
+def preview_slide(block_type: str, value: Mapping[str, Any], parent: Any = None) -> SafeString:
+    """A framed slide for a page that shows a block by itself; not measured."""
+    context = preview_context()
+    return framed(render_slide(block_type, value, context), context.theme)
+
+
+def preview_stream(stream: Iterable[Any]) -> list[Preview]:
+    """All slides of a stream; facts in one query if the caller has opened a fact scope."""
+    children = list(stream)
+    return [
+        preview(
+            Slide(child.block_type, child.value, preview_context(number, len(children)))
+        )
+        for number, child in enumerate(children, 1)
+    ]
+
+
+def preview_response(request: HttpRequest, stream: Any, *, title: str) -> HttpResponse:
+    """The slides of an asset as a page of the editor's preview panel."""
+    return TemplateResponse(
+        request,
+        "cms/slides/preview.html",
+        {"slides": preview_stream(stream or ()), "title": title},
+    ).render()
+
+
+def fact_ids(streams: Sequence[Any]) -> tuple[int, ...]:
+    """Ids of all facts in the raw data of some streams."""
+    return tuple(dict.fromkeys(i for stream in streams for i in facts_in(stream)))
