@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from pitch_builder.demo.assets import (
+    ASSET_LINK,
     FACT_REFERENCE,
     CaseStudy,
     DemoAsset,
@@ -99,6 +100,7 @@ def _check_asset(asset: DemoAsset, known: Known) -> None:
     known.need(where, "stage", *asset.stages)
     known.need(where, "industry", *asset.industries)
     known.need(where, "product", *asset.products)
+    known.need(where, "asset", *(slug for _, slug in ASSET_LINK.findall(asset.body)))
     _unique(f"{where}: slides", (slide.label for slide in asset.slides))
     for place, text in asset.all_text():
         known.need(f"{where}: {place}", "fact", *FACT_REFERENCE.findall(text))
