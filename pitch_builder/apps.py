@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class PitchBuilderConfig(AppConfig):
     name = "pitch_builder"
     verbose_name = "Pitch builder"
+
+    def ready(self) -> None:
+        from pitch_builder import permissions
+
+        permissions.declare_permissions()
+        permissions.register_policies()

@@ -135,7 +135,7 @@ def add_slides(
         )
         for child in children
     ]
-    return _insert(deck, slides, at)
+    return _insert(deck, slides, _place(deck, section) if at is None else at)
 
 
 @transaction.atomic
@@ -154,18 +154,33 @@ def add_own_slide(
     if block is None:
         raise PitchError(_("There is no slide of this kind."))
     slide = DeckSlide(deck=deck, section=section)
-    return _insert(deck, [_set_own(slide, block_type, raw)], at)[0]
+    place = _place(deck, section) if at is None else at
+    return _insert(deck, [_set_own(slide, block_type, raw)], place)[0]
 
 
 @transaction.atomic
-def change_own_slide(slide: DeckSlide, *, user: Any, block_type: str, raw: Any) -> DeckSlide:
-    """Replace what an own slide says."""
+def save_own_slide(slide: DeckSlide, *, user: Any, stream: Any) -> DeckSlide:
+    """Write an own slide from a cleaned StreamField value; a new one goes to its section."""
     check_may_edit(user, slide.deck)
     if not slide.is_own:
         raise NotAllowed(_("Marketing's slides are changed in their asset."))
-    _set_own(slide, block_type, raw).save()
+    slide.own = stream
+    slide.title = slide_title(stream[0])[:250]
+    if slide.pk is None:
+        return _insert(slide.deck, [slide], _place(slide.deck, slide.section))[0]
+    slide.save()
     _touch(slide.deck)
     return slide
+
+
+@transaction.atomic
+def change_details(deck: Deck, *, user: Any, **fields: Any) -> None:
+    """Set title, lead, persona, stage or template."""
+    check_may_edit(user, deck)
+    for name, value in fields.items():
+        setattr(deck, name, value)
+    deck.save(update_fields=[*fields, "updated_at"])
+    _touch(deck)
 
 
 def _set_own(slide: DeckSlide, block_type: str, raw: Any) -> DeckSlide:
@@ -173,9 +188,10 @@ def _set_own(slide: DeckSlide, block_type: str, raw: Any) -> DeckSlide:
     defaults = child.get_prep_value(child.get_default())
     value = child.clean(child.to_python({**defaults, **raw}))
     stored = child.get_prep_value(value)
-    block_id = next((block.get("id") for block in slide.own.raw_data), None) or str(uuid.uuid4())
     stream_block = DeckSlide._meta.get_field("own").stream_block
-    slide.own = stream_block.to_python([{"type": block_type, "value": stored, "id": block_id}])
+    slide.own = stream_block.to_python(
+        [{"type": block_type, "value": stored, "id": str(uuid.uuid4())}]
+    )
     slide.title = slide_title(slide.own[0])[:250]
     return slide
 
@@ -189,6 +205,33 @@ def remove_slides(deck: Deck, *, user: Any, slide_ids: Iterable[int]) -> list[De
     _renumber(deck, [slide for slide in _slides(deck)])
     _touch(deck)
     return gone
+
+
+@transaction.atomic
+def restore_slides(deck: Deck, *, user: Any, slides: Iterable[DeckSlide]) -> None:
+    """Put removed slides back where they stood."""
+    check_may_edit(user, deck)
+    for slide in sorted(slides, key=lambda slide: slide.sort_order or 0):
+        at = slide.sort_order or 0
+        if not DeckSlide.objects.filter(pk=slide.pk).exists():
+            _insert(deck, [slide], at)
+
+
+@transaction.atomic
+def move_slide(deck: Deck, *, user: Any, slide_id: int, by: int) -> None:
+    """Move a slide `by` places; at the border of a section it goes over into the next."""
+    slides = _slides(deck)
+    at = next((i for i, slide in enumerate(slides) if slide.pk == slide_id), None)
+    if at is None:
+        raise Conflict(_("This slide is no longer on the deck."))
+    to = max(0, min(at + by, len(slides) - 1))
+    slide = slides[at]
+    neighbour = slides[to]
+    if neighbour.section != slide.section:
+        slide.section = neighbour.section  # first over the border, then on
+    else:
+        slides.insert(to, slides.pop(at))
+    arrange(deck, user=user, order=[Placing(s.pk, s.section) for s in slides])
 
 
 @transaction.atomic
@@ -214,6 +257,17 @@ def arrange(
         slides[placing.slide_id].section = placing.section[:80]
     DeckSlide.objects.bulk_update(slides.values(), ["sort_order", "section"])
     _touch(deck)
+
+
+def _place(deck: Deck, section: str) -> int:
+    """Return where a new slide of a section goes: after its last, or where the section begins."""
+    slides = _slides(deck)
+    names = deck.template.section_names if deck.template else []
+    later = names[names.index(section) + 1 :] if section in names else []
+    within = [place for place, slide in enumerate(slides, start=1) if slide.section == section]
+    if within:
+        return within[-1]
+    return next((at for at, slide in enumerate(slides) if slide.section in later), len(slides))
 
 
 def _slides(deck: Deck) -> list[DeckSlide]:

@@ -1,0 +1,115 @@
+"""Forms for making decks and copies of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from personas.accounts.viewsets import AccountChooserViewSet
+from personas.journey.models import JourneyStage
+from personas.persona.models import Persona
+from personas.prospects.viewsets import ProspectChooserViewSet
+from pitch_builder.decks.models import Deck, DeckTemplate
+
+MERGE_HELP = _("May hold {{account}}, {{first_name}}, {{name}}, {{rep}} and {{date}}.")
+
+
+class PersonChoiceForm(forms.Form):
+    """Whom it is for. Both may be made on the spot, in the chooser's second tab."""
+
+    account = forms.ModelChoiceField(
+        label=_("Account"),
+        queryset=None,
+        widget=AccountChooserViewSet().widget_class,
+        help_text=_("Choose one, or make it under “New account”."),
+    )
+    prospect = forms.ModelChoiceField(
+        label=_("Prospect"),
+        queryset=None,
+        required=False,
+        widget=ProspectChooserViewSet().widget_class,
+        help_text=_("The person it is for, if there is one yet."),
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        from personas.accounts.models import Account
+        from personas.prospects.models import Prospect
+
+        super().__init__(*args, **kwargs)
+        self.fields["account"].queryset = Account.objects.visible_to(user)  # type: ignore[attr-defined]
+        self.fields["prospect"].queryset = Prospect.objects.visible_to(user)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        account, prospect = cleaned.get("account"), cleaned.get("prospect")
+        if account and prospect and prospect.account_id not in (None, account.pk):
+            self.add_error(
+                "prospect",
+                _("%(name)s belongs to %(account)s.")
+                % {"name": prospect, "account": prospect.account},
+            )
+        return cleaned
+
+
+class NewDeckForm(PersonChoiceForm):
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=160,
+        help_text=_("Stands on the cover: at most seven words.") + " " + MERGE_HELP,
+    )
+    lead = forms.CharField(label=_("Subtitle"), max_length=200, required=False)
+    template = forms.ModelChoiceField(
+        label=_("Template"),
+        queryset=DeckTemplate.objects.all(),
+        required=False,
+        empty_label=_("None: start empty"),
+        help_text=_("Gives the deck its sections."),
+    )
+    persona = forms.ModelChoiceField(
+        label=_("Persona"),
+        queryset=Persona.objects.all(),
+        required=False,
+        empty_label=_("The prospect's own"),
+    )
+    stage = forms.ModelChoiceField(
+        label=_("Stage"),
+        queryset=JourneyStage.objects.all(),
+        required=False,
+        empty_label=_("The prospect's own"),
+    )
+    field_order = ["title", "lead", "account", "prospect", "template", "persona", "stage"]
+
+
+class DeckDetailsForm(forms.ModelForm):
+    class Meta:
+        model = Deck
+        fields = ["title", "lead", "persona", "stage", "template"]
+        help_texts = {"title": MERGE_HELP}
+
+
+class CopyDeckForm(PersonChoiceForm):
+    title = forms.CharField(label=_("Title"), max_length=160, help_text=MERGE_HELP)
+    field_order = ["title", "account", "prospect"]
+
+
+class OrderForm(forms.Form):
+    """The order that the storyboard shows, as JSON: [[slide id, section], …]."""
+
+    order = forms.JSONField()
+    version = forms.IntegerField(required=False)
+
+    def clean_order(self) -> list[tuple[int, str]]:
+        rows = self.cleaned_data["order"]
+        try:
+            return [(int(slide), str(section)) for slide, section in rows]
+        except (TypeError, ValueError) as error:
+            raise forms.ValidationError(_("The order cannot be read.")) from error
+
+
+class AddSlidesForm(forms.Form):
+    asset = forms.IntegerField()
+    block = forms.CharField(required=False)
+    section = forms.CharField(required=False, max_length=80)
+    reason = forms.CharField(required=False, max_length=300)

@@ -1,0 +1,107 @@
+"""The lists of decks and deck templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import DateColumn, NumberColumn
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from personas.access import views as access_views
+from personas.access.columns import OwnerColumn
+from personas.access.lists import MineFilter, WagtailFilterSet, owner_filter
+from personas.access.viewsets import TeamViewSet
+from pitch_builder.decks.columns import FreshnessColumn
+from pitch_builder.decks.models import Deck, DeckTemplate
+
+
+class DeckFilterSet(WagtailFilterSet):
+    looked_after = MineFilter(field_name="owner")
+    owner = owner_filter()
+
+    class Meta:
+        model = Deck
+        fields = ["stage", "persona", "template"]
+
+
+class DeckListView(access_views.ListView):
+    """Decks with the state of their newest PDF; the title opens the storyboard."""
+
+    @cached_property
+    def add_url(self) -> str | None:
+        return reverse("decks:new") if self.user_has_permission("add") else None
+
+    def get_edit_url(self, instance: Any) -> str:
+        return reverse("decks:storyboard", args=[instance.pk])
+
+    def get_inspect_url(self, instance: Any) -> str:
+        return self.get_edit_url(instance)
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        FreshnessColumn.prepare(context["object_list"])
+        return context
+
+
+class DeckViewSet(TeamViewSet):
+    model = Deck
+    name = "deck"
+    url_prefix = "decks"
+    icon = "doc-full-inverse"
+    menu_label = _("Decks")
+    menu_name = "decks"
+    menu_order = 110
+    add_to_admin_menu = True
+    index_view_class = DeckListView
+    inspect_view_enabled = False
+    filterset_class = DeckFilterSet
+    search_fields = ["title", "account__name", "prospect__last_name"]
+    ordering = ["-updated_at"]
+    form_fields = ["title", "lead"]
+    list_display = [
+        "title",
+        "account",
+        "prospect",
+        FreshnessColumn("freshness", label=_("PDF")),
+        NumberColumn("slide_count", label=_("Slides"), sort_key="slide_count"),
+        OwnerColumn("owner", label=_("Owner"), sort_key="owner"),
+        DateColumn("updated_at", label=_("Changed"), sort_key="updated_at"),
+    ]
+    list_export = ["title", "account", "prospect", "persona", "stage", "owner", "updated_at"]
+    export_filename = "decks"
+    empty_title = _("A deck in a minute")
+    empty_text = _(
+        "A deck gathers slides that marketing keeps current, for one account. Make one, add what "
+        "fits, and build the PDF."
+    )
+
+    def annotate(self, rows: Any) -> QuerySet:
+        return rows.select_related("account", "prospect", "owner").annotate(
+            slide_count=Count("deck_slides")
+        )
+
+
+class DeckTemplateViewSet(ModelViewSet):
+    model = DeckTemplate
+    name = "deck_template"
+    url_prefix = "deck-templates"
+    icon = "doc-empty-inverse"
+    menu_label = _("Deck templates")
+    menu_name = "deck-templates"
+    menu_order = 230
+    add_to_admin_menu = True
+    search_fields = ["name"]
+    list_display = ["name", "description"]
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("slug"),
+        FieldPanel("description"),
+        FieldPanel("sections"),
+        FieldPanel("rebuild_on_fact_change"),
+    ]
+
