@@ -41,6 +41,12 @@ class MailStateColumn(Column):
     cell_template_name = "cms/operations/mail_state_cell.html"
 
 
+class SubjectColumn(TitleColumn):
+    """The subject; on a phone with the receiver below it."""
+
+    cell_template_name = "cms/operations/mail_title_cell.html"
+
+
 class MailListView(SafeCsvMixin, ReportView):
     """What one sent or received; leads see all."""
 
@@ -68,13 +74,13 @@ class MailListView(SafeCsvMixin, ReportView):
         "error",
     ]
     columns = [
-        TitleColumn(
+        SubjectColumn(
             "subject",
             label=gettext_lazy("Subject"),
             url_name="operations:mail",
             sort_key="subject",
         ),
-        Column("to", label=gettext_lazy("To"), sort_key="to", width="22%"),
+        Column("to", label=gettext_lazy("To"), sort_key="to", width="22%", classname="t-wide"),
         UserColumn("sender", label=gettext_lazy("From"), width="15%", classname="t-wide"),
         MailStateColumn("state", label=gettext_lazy("State"), sort_key="state", width="18%"),
         DateColumn(
