@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from wagtail.admin.views.mixins import Echo, SpreadsheetExportMixin
+from wagtail.coreutils import multigetattr
 
 from personas.csv_files.cells import neutralise
 
@@ -27,6 +28,10 @@ class SafeCsvMixin(SpreadsheetExportMixin):
 
     FORMATS = (SpreadsheetExportMixin.FORMAT_CSV,)
 
+    def to_row_dict(self, item: Any) -> dict[str, Any]:
+        """Dotted names stop at a related record that is not there."""
+        return {name: _follow(item, name) for name in self.list_export}
+
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
         value = super().preprocess_field_value(field, value, export_format)
         if export_format != self.FORMAT_CSV:
@@ -41,3 +46,11 @@ class SafeCsvMixin(SpreadsheetExportMixin):
         xlsx = self.xlsx_export_url
         buttons = super().header_more_buttons
         return [button for button in buttons if getattr(button, "url", None) != xlsx]
+
+
+def _follow(item: Any, name: str) -> Any:
+    for part in name.split("."):
+        if item is None:
+            return None
+        item = multigetattr(item, part)
+    return item

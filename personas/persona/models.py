@@ -4,7 +4,9 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model_string
@@ -12,8 +14,10 @@ from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
     PreviewableMixin,
+    Revision,
     RevisionMixin,
     WorkflowMixin,
+    WorkflowState,
 )
 
 from personas.persona.enums import BuyingAuthority
@@ -30,6 +34,20 @@ class PersonaQuerySet(models.QuerySet["Persona"]):
                 "prospects", filter=models.Q(prospects__erased_at=None), distinct=True
             )
         )
+
+    def with_status(self) -> Self:
+        """What the status in words needs, in two queries for all rows instead of two each."""
+        scheduled = Revision.objects.filter(
+            base_content_type=ContentType.objects.get_for_model(Persona),
+            object_id=Cast(models.OuterRef("pk"), models.CharField()),
+            approved_go_live_at__isnull=False,
+        )
+        states = models.Prefetch(
+            "workflow_states",
+            queryset=WorkflowState.objects.active(),
+            to_attr="_current_workflow_states",
+        )
+        return self.annotate(_is_scheduled=models.Exists(scheduled)).prefetch_related(states)
 
 
 class Persona(
@@ -140,6 +158,12 @@ class Persona(
     @property
     def revisions(self) -> models.QuerySet:
         return self._revisions.all()
+
+    @property
+    def approved_schedule(self) -> bool:
+        """Waits to be published; known beforehand in a list `with_status`."""
+        known: bool | None = getattr(self, "_is_scheduled", None)
+        return self.scheduled_revision is not None if known is None else known
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "personas/persona/preview.html"

@@ -133,4 +133,4 @@ class PersonaViewSet(SnippetViewSet):
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return Persona.objects.with_prospect_count().select_related("owner")
+        return Persona.objects.with_prospect_count().with_status().select_related("owner")

@@ -106,16 +106,31 @@ def things(rep):
 
 def address(name: str, things) -> str:
     namespace, _, view = name.partition(":")
-    needs_row = {"edit", "delete", "inspect", "history", "history_results", "usage", "copy",
-                 "erase", "personal_data", "chosen", "accept", "reject"}
+    needs_row = {
+        "edit",
+        "delete",
+        "inspect",
+        "history",
+        "history_results",
+        "usage",
+        "copy",
+        "erase",
+        "personal_data",
+        "chosen",
+        "accept",
+        "reject",
+    }
     return reverse(name, args=[things[namespace].pk] if view in needs_row else [])
 
 
 def allowed(response) -> bool:
     """Wagtail answers a refusal by a redirect to its home, or with 404 for an unseen row."""
     refused = response.status_code in (403, 404) or (
-        response.status_code == 302 and response["Location"] in (
-            reverse("wagtailadmin_home"), reverse("wagtailadmin_login"),
+        response.status_code == 302
+        and response["Location"]
+        in (
+            reverse("wagtailadmin_home"),
+            reverse("wagtailadmin_login"),
         )
     )
     return not refused and "/login/" not in response.get("Location", "")
