@@ -38,9 +38,23 @@ class QuoteBlock(blocks.StructBlock):
         label_format = "{attribution}"
 
 
+class CodeTextBlock(blocks.TextBlock):
+    """Text whose indentation counts; browsers send line ends of their own, which it undoes."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.field.strip = False
+
+    def value_from_form(self, value: Any) -> str:
+        return str(super().value_from_form(value)).replace("\r\n", "\n").replace("\r", "\n")
+
+    class Meta:
+        icon = "code"
+
+
 class CodeBlock(blocks.StructBlock):
     language = blocks.CharBlock(label=_("Language"), required=False, max_length=40)
-    code = blocks.RawHTMLBlock(label=_("Code"))
+    code = CodeTextBlock(label=_("Code"))
 
     class Meta:
         icon = "code"

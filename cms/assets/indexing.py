@@ -78,7 +78,7 @@ def document_of(asset: Asset) -> Document:
 
 
 def _sections(asset: Asset) -> Iterator[Section]:
-    yield Section(text=asset.summary, kind=SUMMARY)
+    yield Section(text=asset.summary_text, kind=SUMMARY)
     yield from _body_sections(asset)
     for child in asset.slides:
         text = _words(child)

@@ -21,7 +21,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.blocks import CharBlock, StructBlock
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -30,7 +30,7 @@ from cms.assets.enums import AssetKind, Visibility
 from cms.assets.querysets import AssetManager
 from cms.assets.rights import may_see_asset
 from cms.assets.text import asset_text
-from cms.facts.blocks import FactChooserBlock
+from cms.facts.blocks import FactChooserBlock, plain_text
 from cms.facts.references import facts_in
 from cms.facts.scope import fact_scope
 from cms.site.routing import SitePage
@@ -51,8 +51,11 @@ class Asset(SitePage, Page):
     kind = models.CharField(
         _("kind"), max_length=20, choices=AssetKind.choices, editable=False, db_index=True
     )
-    summary = models.TextField(
-        _("summary"), max_length=400, help_text=_("Two sentences: what it shows and for whom.")
+    summary = RichTextField(
+        _("summary"),
+        features=["fact"],
+        max_length=400,
+        help_text=_("Two sentences: what it shows and for whom."),
     )
     hero_image = models.ForeignKey(
         "wagtailimages.Image",
@@ -110,9 +113,8 @@ class Asset(SitePage, Page):
 
     search_fields = [
         *Page.search_fields,
-        index.SearchField("summary"),
+        index.SearchField("summary_text"),
         index.SearchField("text_for_search"),
-        index.AutocompleteField("summary"),
         index.FilterField("kind"),
         index.FilterField("visibility"),
         index.RelatedFields("personas", [index.FilterField("slug")]),
@@ -179,12 +181,20 @@ class Asset(SitePage, Page):
     @property
     def fact_ids(self) -> set[int]:
         """The facts that this asset's texts embed and its slides and tables choose."""
-        return facts_in([field.get_prep_value() for field in self.fact_streams if field])
+        fields = [field for field in self.fact_fields if field]
+        return facts_in(
+            [field if isinstance(field, str) else field.get_prep_value() for field in fields]
+        )
 
     @property
-    def fact_streams(self) -> list[Any]:
-        """The StreamFields that may name facts."""
-        return [self.body, self.slides]
+    def fact_fields(self) -> list[Any]:
+        """The rich texts and StreamFields that may name facts."""
+        return [self.summary, self.body, self.slides]
+
+    @property
+    def summary_text(self) -> str:
+        """The summary as plain text, with its facts at their live value."""
+        return plain_text(self.summary) if "<" in self.summary else self.summary
 
     @property
     def is_current(self) -> bool:
@@ -193,7 +203,7 @@ class Asset(SitePage, Page):
 
     @property
     def meta_description(self) -> str:
-        return self.search_description or self.summary
+        return self.search_description or self.summary_text
 
     # --- Serving ----------------------------------------------------------------------
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -256,8 +266,8 @@ class CaseStudy(Asset):
     customer = models.CharField(_("customer"), max_length=120)
     customer_industry = models.CharField(_("industry"), max_length=120, blank=True)
     customer_size = models.CharField(_("size"), max_length=120, blank=True)
-    challenge = models.TextField(_("challenge"), max_length=600)
-    solution = models.TextField(_("solution"), max_length=600)
+    challenge = RichTextField(_("challenge"), features=["fact"], max_length=600)
+    solution = RichTextField(_("solution"), features=["fact"], max_length=600)
     results = StreamField(
         [("result", ResultBlock())], blank=True, max_num=4, verbose_name=_("result figures")
     )
@@ -277,8 +287,8 @@ class CaseStudy(Asset):
         verbose_name_plural = _("case studies")
 
     @property
-    def fact_streams(self) -> list[Any]:
-        return [*super().fact_streams, self.results]
+    def fact_fields(self) -> list[Any]:
+        return [*super().fact_fields, self.challenge, self.solution, self.results]
 
 
 class ProductSheet(Asset):

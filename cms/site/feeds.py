@@ -55,7 +55,7 @@ class LibraryFeed(Feed):
         return str(item.title)
 
     def item_description(self, item: Asset) -> str:
-        return str(item.summary)
+        return item.summary_text
 
     def item_link(self, item: Asset) -> str:
         return str(item.get_url() or "/")

@@ -210,7 +210,8 @@ def _frame(number: int, block_type: str, raw: dict[str, Any], title: str) -> Res
 
 def _cover(deck: Deck, values: MergeValues) -> ResolvedSlide:
     title = merge(deck.title, values)
-    raw = {"title": title, "lead": merge(deck.lead, values), "variant": "split"}
+    raw: dict[str, Any] = {"title": title, "lead": merge(deck.lead, values), "variant": "split"}
+    raw["picture"] = deck.cover_picture_id
     return _frame(1, "title", raw, title)
 
 
