@@ -38,10 +38,11 @@ class FontMetrics:
 @lru_cache(maxsize=32)
 def metrics_of(name: str) -> FontMetrics:
     """Metrics of a font file in cms/slides/fonts, named without its ending."""
-    font = TTFont(FONTS / f"{name}.ttf", lazy=True)
-    em = font["head"].unitsPerEm
-    widths = font["hmtx"].metrics
-    return FontMetrics({code: widths[glyph][0] / em for code, glyph in font.getBestCmap().items()})
+    with TTFont(FONTS / f"{name}.ttf", lazy=True) as font:
+        em = font["head"].unitsPerEm
+        widths = font["hmtx"].metrics
+        glyphs = font.getBestCmap()
+        return FontMetrics({code: widths[glyph][0] / em for code, glyph in glyphs.items()})
 
 
 @dataclass(frozen=True, slots=True)

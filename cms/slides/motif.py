@@ -52,7 +52,6 @@ def _path(points: list[tuple[float, float]], width: float, height: float) -> str
 def _draw(seed: str, ramp: tuple[str, ...], width: float, height: float, dark: bool) -> str:
     chance = _numbers(seed)
     ground = ramp[0] if dark else ramp[6]
-    far = ramp[1] if dark else ramp[5]
     near = ramp[0]
     signal = ramp[8]
     count = 9
@@ -73,7 +72,7 @@ def _draw(seed: str, ramp: tuple[str, ...], width: float, height: float, dark: b
         phase = 2 * math.pi * chance[3 + index] * 0.45 + (0.4 if index % 2 else 1.9)
         beat = 1.05 + 0.5 * chance[14 + index]
         if dark:
-            colour = mix(mix(far, ramp[2], 0.8 * (1 - share)), near, share * 0.7)
+            colour = mix(near, ramp[2], 0.58 * (1 - share) ** 0.8)  # the footer stands on it
         elif share < 0.5:
             colour = mix(ramp[5], ramp[3], share * 2)
         else:
