@@ -8,6 +8,9 @@ from typing import Any
 from django.urls import reverse
 from wagtail.admin.ui.tables import Column, NumberColumn
 
+# Columns that step aside on a narrow screen.
+WIDE = "p-wide"
+
 
 class OwnerColumn(Column):
     """The owner's name, or “Nobody yet”."""

@@ -8,8 +8,9 @@ from django.urls import path
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 
-from personas.access.columns import CountColumn, OwnerColumn
+from personas.access.columns import WIDE, CountColumn, OwnerColumn
 from personas.access.forms import OwnedForm
 from personas.access.lists import MineFilter, WagtailFilterSet, owner_filter, words_filter
 from personas.access.views import ProfileView
@@ -89,11 +90,16 @@ class AccountViewSet(TeamViewSet):
     )
     list_display = [
         "name",
-        "domain",
+        Column("domain", label=_("Domain"), sort_key="domain", classname=WIDE),
         "industry",
-        CountColumn("size", label=_("Employees"), sort_key="size"),
-        "region",
-        "current_supplier",
+        CountColumn("size", label=_("Employees"), sort_key="size", classname=WIDE),
+        Column("region", label=_("Region"), sort_key="region", classname=WIDE),
+        Column(
+            "current_supplier",
+            label=_("Current supplier"),
+            sort_key="current_supplier",
+            classname=WIDE,
+        ),
         CountColumn("prospect_count", label=_("Prospects"), sort_key="prospect_count"),
         OwnerColumn("owner", label=_("Owner"), sort_key="owner"),
     ]

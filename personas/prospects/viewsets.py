@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
 
-from personas.access.columns import BadgeColumn, LinkColumn, OwnerColumn
+from personas.access.columns import WIDE, BadgeColumn, LinkColumn, OwnerColumn
 from personas.access.lists import MineFilter, WagtailFilterSet, owner_filter, several
 from personas.access.views import ListView
 from personas.access.viewsets import TeamChooserViewSet, TeamViewSet
@@ -88,15 +88,15 @@ class ProspectViewSet(TeamViewSet):
     )
     list_display = [
         "__str__",
-        "title",
+        Column("title", label=_("Job title"), sort_key="title", classname=WIDE),
         LinkColumn("account", "account:inspect", label=_("Account"), sort_key="account__name"),
-        Column("persona", label=_("Persona"), sort_key="persona__name"),
-        Column("stage", label=_("Stage"), sort_key="stage__order"),
+        Column("persona", label=_("Persona"), sort_key="persona__name", classname=WIDE),
+        Column("stage", label=_("Stage"), sort_key="stage__order", classname=WIDE),
         BadgeColumn(
             "get_lifecycle_display", lifecycle_look, label=_("Lifecycle"), sort_key="lifecycle"
         ),
         DateColumn("last_engaged_at", label=_("Last seen"), sort_key="last_engaged_at"),
-        OwnerColumn("owner", label=_("Owner"), sort_key="owner"),
+        OwnerColumn("owner", label=_("Owner"), sort_key="owner", classname=WIDE),
     ]
     edit_handler = ObjectList(
         [
@@ -223,10 +223,10 @@ class ProposedChangeViewSet(TeamViewSet):
     list_display = [
         LinkColumn("prospect", "prospect:inspect", label=_("Prospect")),
         Column("field_label", label=_("Field"), accessor=lambda c: capfirst(c.field_label)),
-        Column("current_value", label=_("Now")),
+        Column("current_value", label=_("Now"), classname=WIDE),
         Column("value", label=_("Proposed")),
-        Column("source", label=_("Source")),
-        DateColumn("created_at", label=_("When"), sort_key="created_at"),
+        Column("source", label=_("Source"), classname=WIDE),
+        DateColumn("created_at", label=_("When"), sort_key="created_at", classname=WIDE),
         DecisionColumn("state", label=_("Decision"), sort_key="state"),
     ]
 
