@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
+from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from cms.operations.enums import JobState
 from cms.operations.models import Job, Notification, WorkerBeat
 
 KEEP_MESSAGES = timedelta(days=2)
+KEEP_LEFT_MESSAGES = timedelta(days=14)
 KEEP_OWN_ERRANDS = timedelta(days=7)
 KEEP_JOBS = timedelta(days=180)
 KEEP_READ_NOTIFICATIONS = timedelta(days=90)
@@ -27,9 +29,12 @@ def purge(now: datetime | None = None) -> dict[str, int]:
     now = now or timezone.now()
     finished = Job.objects.finished()
     errands = Q(owner=None, finished_at__lt=now - KEEP_OWN_ERRANDS) & ~Q(state=JobState.FAILED)
+    # A worker that died leaves its message as running for ever; the job has a new one.
+    left = Q(status=TaskResultStatus.RUNNING, started_at__lt=now - KEEP_LEFT_MESSAGES)
+    over = Q(finished_at__lt=now - KEEP_MESSAGES)
     read = Q(read_at__lt=now - KEEP_READ_NOTIFICATIONS)
     old = {
-        "messages": DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_MESSAGES),
+        "messages": DBTaskResult.objects.filter(over | left),
         "jobs": finished.filter(errands | Q(finished_at__lt=now - KEEP_JOBS)),
         "notifications": Notification.objects.filter(read | Q(user=None)),
         "beats": WorkerBeat.objects.filter(seen_at__lt=now - KEEP_BEATS),

@@ -17,10 +17,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from cms.operations import housekeeping, indexing, schedule
-from cms.operations.enums import JobState, Queue
+from cms.operations import housekeeping, schedule
+from cms.operations.enums import JobState
 from cms.operations.models import Job, Notification, WorkerBeat
-from search.models import IndexOutbox
 
 
 def test_every_task_has_a_rhythm_and_gets_into_the_scheduler():
@@ -89,25 +88,6 @@ def test_the_process_recovers_jobs_and_leaves_when_told_to():
 
 
 @pytest.mark.django_db
-def test_the_search_index_is_woken_once_for_many_changes():
-    assert indexing.wake() is None
-    IndexOutbox.objects.create(key="asset:1")
-    first = indexing.wake()
-    assert first is not None
-    assert first.queue == Queue.INTERACTIVE
-    assert indexing.wake() == first
-    assert indexing.start_reconcile() == indexing.start_reconcile()
-
-
-@pytest.mark.django_db
-def test_an_import_does_not_index_on_the_interactive_queue():
-    IndexOutbox.objects.bulk_create(IndexOutbox(key=f"asset:{n}") for n in range(150))
-    job = indexing.wake()
-    assert job is not None
-    assert job.queue == Queue.BULK
-
-
-@pytest.mark.django_db
 def test_housekeeping_takes_what_is_old_and_nothing_else(rep):
     now = timezone.now()
 
@@ -129,6 +109,18 @@ def test_housekeeping_takes_what_is_old_and_nothing_else(rep):
     Notification.objects.create(user=None, text="of a deleted user", kind="x")
     Notification.objects.create(user=rep, text="new", kind="x")
     WorkerBeat.objects.create(name="old", role="bulk", seen_at=now - timedelta(days=2))
+    for status, days in (("SUCCESSFUL", 1), ("FAILED", 3), ("RUNNING", 3), ("RUNNING", 15)):
+        at = now - timedelta(days=days)
+        DBTaskResult.objects.create(
+            status=status,
+            started_at=at,
+            finished_at=None if status == "RUNNING" else at,
+            args_kwargs={},
+            backend_name="jobs",
+            queue_name="bulk",
+            exception_class_path="",
+            traceback="",
+        )
     deleted = housekeeping.purge(now)
-    assert deleted == {"messages": 0, "jobs": 3, "notifications": 1, "beats": 1}
+    assert deleted == {"messages": 2, "jobs": 3, "notifications": 1, "beats": 1}
     assert set(Job.objects.all()) == set(kept)
