@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -77,14 +78,18 @@ class JobProgress:
             while not self._over.is_set():
                 self._wake.wait(BEAT_INTERVAL)
                 self._wake.clear()
-                try:
-                    self._write()
-                except DatabaseError as error:
-                    # As where the database has another writer for long: the next beat tries.
-                    logger.info("Heartbeat not written: %s", error)
+                self._try(self._write)
                 self._over.wait(WRITE_INTERVAL)
+            self._try(self._flush)
         finally:
             connection.close()
+
+    def _try(self, write: Callable[[], None]) -> None:
+        try:
+            write()
+        except DatabaseError as error:
+            # As where the database has another writer for long: the next beat tries again.
+            logger.info("Heartbeat not written: %s", error)
 
     def _flush(self) -> None:
         if self._note is not None:

@@ -16,9 +16,12 @@ from cms.operations.enums import JobState, Queue
 from cms.operations.errors import JobInterrupted, OperationsError, TryAgainLaterError
 from cms.operations.handlers import get_handler
 from cms.operations.models import MAX_ATTEMPTS, Job
+from cms.operations.notifications import notify
 from cms.operations.progress import JobProgress
 
 logger = logging.getLogger(__name__)
+
+TELL_AFTER = timedelta(seconds=20)
 
 
 @task(backend="jobs", queue_name=Queue.INTERACTIVE.value)
@@ -58,8 +61,21 @@ def _put_off(job: Job, reason: str, after: timedelta) -> str:
 
 
 def _finish(job: Job, state: JobState, **values: Any) -> str:
-    _settle(job, state=state, finished_at=timezone.now(), **values)
+    if _settle(job, state=state, finished_at=timezone.now(), **values):
+        job.refresh_from_db()
+        _tell_owner(job)
     return state
+
+
+def _tell_owner(job: Job) -> None:
+    """Notify the owner of a job that took so long that its page was left, most likely."""
+    if job.owner is None or job.duration is None or job.duration < TELL_AFTER:
+        return
+    if job.state == JobState.DONE:
+        text = _("Done: %(job)s") % {"job": job.label}
+    else:
+        text = _("Failed: %(job)s") % {"job": job.label}
+    notify(job.owner, text, kind="job", link=job.get_absolute_url())
 
 
 def _settle(job: Job, **values: Any) -> int:

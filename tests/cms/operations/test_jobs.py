@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from cms.operations import handlers, jobs
 from cms.operations.enums import JobState, Queue
 from cms.operations.errors import JobError, TryAgainLaterError, UnknownJobKindError
-from cms.operations.models import Job
+from cms.operations.models import Job, Notification
 from cms.operations.tasks import run_job
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +201,28 @@ def test_it_writes_progress_at_most_four_times_a_second(work, job, django_assert
     # Claim (2), outcome (1), and one write for each quarter of a second of the loop.
     with django_assert_max_num_queries(8):
         run(job)
+
+
+@pytest.mark.parametrize(("seconds", "count"), [(1, 0), (60, 1)])
+def test_it_tells_the_owner_of_a_long_job_that_it_is_over(work, job, rep, seconds, count):
+    def does(**kwargs):
+        Job.objects.update(started_at=ago(seconds))
+
+    work.does = does
+    run(job)
+    told = Notification.objects.of(rep)
+    assert told.count() == count
+    assert {note.link for note in told} <= {job.get_absolute_url()}
+
+
+def test_it_tells_the_owner_that_a_long_job_failed(work, job, rep):
+    def does(**kwargs):
+        Job.objects.update(started_at=ago(60))
+        raise JobError("No slide is left.")
+
+    work.does = does
+    run(job)
+    assert Notification.objects.get(user=rep).text == "Failed: Work"
 
 
 # --- recovery

@@ -176,3 +176,19 @@ def test_its_heartbeat_leaves_no_thread_and_no_connection_behind():
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
             )
             assert cursor.fetchone() == (1,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_step_is_written_however_fast_the_work_was():
+    def fast(*, progress, **kwargs):
+        for step in range(1, 501):
+            progress(step, 500, f"step {step}")
+
+    handlers.handler("test.fast")(fast)
+    try:
+        job = jobs.start("test.fast", owner=None, label="Fast")
+        run_job.call(job.pk)
+    finally:
+        handlers._handlers.remove("test.fast")
+    job.refresh_from_db()
+    assert (job.done, job.total, job.message) == (500, 500, "step 500")
