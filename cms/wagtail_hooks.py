@@ -15,7 +15,7 @@ from cms.slides import pictures
 register_snippet(FactViewSet)
 hooks.register("register_rich_text_features", fact_editor.register)
 hooks.register("register_rich_text_features", register_links, order=100)
-hooks.register("before_serve_document", serve_document)
+hooks.register("before_serve_document", serve_document, order=1000)
 operations_admin.register()
 hooks.register("register_image_operations", pictures.operations)
 register_setting(Brand, icon="image")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.cache import caches
 
 from tests.plugins.databases import database_url, django_db_setup  # noqa: F401
 from tests.real_parts.fixtures import *  # noqa: F403
@@ -28,6 +29,9 @@ def _test_settings(settings, tmp_path):
         name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
         for name in ("default", "renditions")
     }
+    yield
+    for cache in caches.all():
+        cache.clear()
 
 
 def _member(username: str, *groups: str):

@@ -15,11 +15,11 @@ INACCESSIBLE = "<html><body><img src='data:,'><input></body></html>"
 
 def test_it_keeps_a_file_in_the_bucket(bucket):
     name = default_storage.save("a/b.txt", ContentFile(b"words"))
-    assert bucket.keys() == ["files/a/b.txt"]
+    assert bucket.names() == ["files/a/b.txt"]
     with default_storage.open(name) as file:
         assert file.read() == b"words"
     default_storage.delete(name)
-    assert bucket.keys() == []
+    assert bucket.names() == []
 
 
 def test_it_takes_mail(mailbox, settings):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import boto3
-from moto.server import ThreadedMotoServer
+
+from tests.real_parts.ports import free_port, wait_for
 
 KEY, SECRET = "tandem", "kept+by/tests"
 
@@ -29,22 +31,25 @@ class Bucket:
             f"?endpoint={self.endpoint}&region=eu-central-1&style=path"
         )
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         found = self.client.list_objects_v2(Bucket=self.name).get("Contents", [])
         return sorted(entry["Key"] for entry in found)
 
 
 @contextmanager
 def server() -> Iterator[str]:
-    """Run the server and give its address."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    running = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    running.start()
-    host, port = running.get_host_and_port()
+    """Run the server, as a process of its own, and give its address."""
+    port = free_port()
+    command = [sys.executable, "-W", "ignore", "-m", "moto.server", "-H", "127.0.0.1"]
+    running = subprocess.Popen(
+        [*command, "-p", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
-        yield f"http://{host}:{port}"
+        wait_for(port)
+        yield f"http://127.0.0.1:{port}"
     finally:
-        running.stop()
+        running.terminate()
+        running.wait(10)
 
 
 def make_bucket(endpoint: str, name: str) -> Bucket:

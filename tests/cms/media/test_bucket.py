@@ -11,6 +11,7 @@ from django.urls import reverse
 from PIL import Image as Picture
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail.models import CollectionViewRestriction
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,7 @@ def body(response) -> bytes:
 
 def test_an_image_lands_in_the_bucket_alone(admin, bucket, settings, tmp_path):
     image = upload_image(admin)
-    assert bucket.keys() == [f"files/{image.file.name}"]
+    assert bucket.names() == [f"files/{image.file.name}"]
     assert not (tmp_path / "media").exists()
 
 
@@ -56,7 +57,7 @@ def test_a_rendition_is_made_from_the_bucket_and_kept_there(admin, bucket):
     image = upload_image(admin)
     rendition = image.get_rendition("width-320")
     assert (rendition.width, rendition.height) == (320, 180)
-    assert f"files/{rendition.file.name}" in bucket.keys()
+    assert f"files/{rendition.file.name}" in bucket.names()
 
 
 def test_no_address_of_the_bucket_is_given_out(admin, bucket):
@@ -94,6 +95,17 @@ def test_an_outsider_is_given_nothing(admin, bucket, client):
     assert client.get(document.url).status_code == 404
 
 
+def test_a_restricted_collection_keeps_its_document(admin, bucket):
+    document = upload_document(admin, b"content")
+    CollectionViewRestriction.objects.create(
+        collection=document.collection, restriction_type="login"
+    )
+    admin.logout()
+    answer = admin.get(document.url)
+    assert answer.status_code == 302
+    assert "login" in answer.url
+
+
 def test_what_is_gone_from_the_bucket_is_not_found(admin, bucket):
     document = upload_document(admin, b"content")
     bucket.client.delete_object(Bucket=bucket.name, Key=f"files/{document.file.name}")
@@ -104,7 +116,7 @@ def test_what_is_gone_from_the_bucket_is_not_found(admin, bucket):
 def test_deleting_leaves_nothing_in_the_bucket(admin, bucket):
     image, document = upload_image(admin), upload_document(admin, b"content")
     image.get_rendition("width-320")
-    assert len(bucket.keys()) == 3
+    assert len(bucket.names()) == 3
     admin.post(reverse("wagtailimages:delete", args=[image.pk]))
     admin.post(reverse("wagtaildocs:delete", args=[document.pk]))
-    assert bucket.keys() == []
+    assert bucket.names() == []
