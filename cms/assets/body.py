@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -41,9 +43,11 @@ class QuoteBlock(blocks.StructBlock):
 class CodeTextBlock(blocks.TextBlock):
     """Text whose indentation counts; browsers send line ends of their own, which it undoes."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.field.strip = False
+    @cached_property
+    def field(self) -> forms.CharField:
+        field = super().field
+        field.strip = False
+        return field
 
     def value_from_form(self, value: Any) -> str:
         return str(super().value_from_form(value)).replace("\r\n", "\n").replace("\r", "\n")
