@@ -8,7 +8,8 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from personas.access.roles import Role, is_lead, is_sales
+from personas.access.ownership import first_owner
+from personas.access.roles import Role, is_lead
 
 
 def team_members() -> models.QuerySet:
@@ -36,7 +37,5 @@ class OwnedForm(WagtailAdminModelForm):
             return
         owner.queryset = possible_owners(self.for_user, self.instance.owner_id)
         owner.label_from_instance = lambda user: user.get_full_name() or user.get_username()
-        if self.instance.pk is None and is_sales(self.for_user) and not is_lead(self.for_user):
-            self.initial.setdefault("owner", self.for_user.pk)
-            if not self.initial["owner"]:
-                self.initial["owner"] = self.for_user.pk
+        if self.instance.pk is None and not self.initial.get("owner"):
+            self.initial["owner"] = first_owner(self.for_user)

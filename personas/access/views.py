@@ -23,10 +23,12 @@ from wagtail.admin.views.generic.chooser import (
     ChooseView,
     ChosenMultipleView,
     ChosenView,
+    CreateView,
 )
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import policy_registry
 
+from personas.access.ownership import first_owner
 from personas.csv_files.export import SafeCsvMixin
 
 
@@ -200,6 +202,12 @@ class ChooserListView(VisibleChoicesMixin, ChooseView):
 
 class ChooserResultsView(VisibleChoicesMixin, ChooseResultsView):
     pass
+
+
+class ChooserCreateView(CreateView):
+    def save_form(self, form: Any) -> Any:
+        form.instance.owner = first_owner(self.request.user)
+        return super().save_form(form)
 
 
 class ChooserChosenView(ChosenView):

@@ -57,6 +57,7 @@ class TeamChooserViewSet(ChooserViewSet):
     choose_view_class = views.ChooserListView
     choose_results_view_class = views.ChooserResultsView
     chosen_view_class = views.ChooserChosenView
+    create_view_class = views.ChooserCreateView
     chosen_multiple_view_class = views.ChooserChosenManyView
     search_fields: list[str] = []
     per_page = 15

@@ -8,7 +8,8 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.translation import gettext as _
 
-from personas.access.roles import is_lead, is_sales
+from personas.access.ownership import first_owner
+from personas.access.roles import is_lead
 from personas.csv_files.importing import Draft
 
 
@@ -38,8 +39,8 @@ class Users:
 
     def take_over(self, instance: Any) -> None:
         """A new record that names no owner is the importing rep's own; a lead's has none."""
-        if instance.owner_id is None and is_sales(self.user) and not is_lead(self.user):
-            instance.owner = self.user
+        if instance.owner_id is None:
+            instance.owner = first_owner(self.user)
 
 
 class Named:

@@ -377,6 +377,12 @@ def test_a_chooser_finds_by_words(client, sales_lead):
     assert b"Hansa Freight" in html and b"Alpine Dairy" not in html
 
 
+def test_what_a_rep_adds_while_choosing_is_theirs(client, rep):
+    client.force_login(rep)
+    client.post(reverse("account_chooser:create"), {"name": "Neu", "domain": "", "industry": ""})
+    assert Account.objects.get().owner == rep
+
+
 # --- Persona and journey --------------------------------------------------------------
 
 
