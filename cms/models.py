@@ -12,6 +12,7 @@ from cms.assets.models import (  # noqa: F401
 )
 from cms.brand.models import Brand, BrandVersion  # noqa: F401
 from cms.facts.models import Fact  # noqa: F401
+from cms.importing.models import ImportedAsset, ImportRun  # noqa: F401
 from cms.operations.models import Job, Notification, OutgoingMail, WorkerBeat  # noqa: F401
 from cms.site.models import HomePage, LibraryPage, TextPage  # noqa: F401
 from cms.taxonomy.models import Industry, Product  # noqa: F401

@@ -26,5 +26,5 @@ class Note(TextChoices):
 
 
 def sentences(counts: Mapping[Note, int]) -> list[str]:
-    """Return the counted remarks as texts: "3 headings lost their link"."""
-    return [f"{count} {note.label}" for note, count in sorted(counts.items()) if count]
+    """Return the counted remarks as texts: "headings lost their link: 3"."""
+    return [f"{note.label}: {count}" for note, count in sorted(counts.items()) if count]

@@ -10,7 +10,8 @@ from html import unescape
 
 from cms.importing.conversion import Block
 
-_TAGS = re.compile(r"<br/>|</(?:p|li|td|ul|ol)>|<[^>]+>")
+_ENDS = re.compile(r"<br/>|(?=<li\b)|</(?:p|li|ul|ol)>")
+_TAGS = re.compile(r"<[^>]+>")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)]?(?=\s|$)")
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -25,8 +26,8 @@ _BOLD_LEAD = re.compile(r"^<p[^>]*><b>([^<]{2,60})</b>")
 
 def plain(html: str) -> str:
     """Return rich text as words on one line."""
-    text = _TAGS.sub(lambda m: " " if m.group().startswith(("<br", "</")) else "", html)
-    return " ".join(unescape(text).replace("\u00a0", " ").split())
+    text = _TAGS.sub("", _ENDS.sub(" ", html))
+    return " ".join(unescape(text).split())
 
 
 def block_text(block: Block) -> str:
