@@ -172,8 +172,7 @@ def _by_email(emails: Sequence[str]) -> dict[str, Prospect]:
     wanted = sorted({email.strip().lower() for email in emails if email.strip()})
     found: dict[str, Prospect] = {}
     for start in range(0, len(wanted), _BATCH):
-        rows = _related().annotate(key=Lower("email"))
-        for prospect in rows.filter(key__in=wanted[start : start + _BATCH]):
+        for prospect in _related().with_emails(wanted[start : start + _BATCH]):
             found[prospect.email.casefold()] = prospect
     return found
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
@@ -48,7 +49,13 @@ class ProspectQuerySet(models.QuerySet["Prospect"]):
 
     def with_email(self, email: str) -> Self:
         """The prospect with this address, upper and lower case alike; none for a blank one."""
-        return self.filter(email__iexact=email.strip()) if email.strip() else self.none()
+        return self.with_emails([email])
+
+    def with_emails(self, emails: Iterable[str]) -> Self:
+        """Those with one of the addresses; worded so that the unique index answers."""
+        wanted = {email.strip().lower() for email in emails} - {""}
+        lowered = self.alias(lowered_email=Lower("email"))
+        return lowered.filter(~models.Q(email=""), lowered_email__in=wanted)
 
     def mailable(self) -> Self:
         return self.known().exclude(email="").filter(consent=Consent.GIVEN)
