@@ -1,0 +1,1 @@
+"""The demo's content into the database; see `loader.load`."""

@@ -1,0 +1,162 @@
+"""The demo's deck templates, decks with builds, and rooms with visits over the past months."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from pitch_builder.builds.models import Build
+from pitch_builder.builds.services import build_now
+from pitch_builder.decks import services as decks
+from pitch_builder.decks.models import Deck, DeckTemplate
+from pitch_builder.demo.loading.blocks import BlockWriter
+from pitch_builder.demo.loading.history import load_visits
+from pitch_builder.demo.loading.shelf import Shelf
+from pitch_builder.demo.selling import DemoDeck, DemoRoom, SlideChoice, Template
+from pitch_builder.rooms.models import Room, RoomItem, RoomLink
+
+
+def load_templates(shelf: Shelf) -> None:
+    for row in shelf.content.templates:
+        template, made = DeckTemplate.objects.get_or_create(
+            slug=row.slug,
+            defaults={
+                "name": row.name,
+                "description": row.description,
+                "sections": [{"name": s.name, "hint": s.purpose} for s in row.sections],
+                "rebuild_on_fact_change": row.rebuild_on_fact_change,
+            },
+        )
+        shelf.made += made
+        shelf.templates[row.slug] = template
+
+
+def load_decks(shelf: Shelf) -> None:
+    writer = BlockWriter(shelf)
+    for row in shelf.content.decks:
+        account = shelf.accounts[row.account]
+        deck = Deck.objects.filter(title=row.title, account=account).first()
+        if deck is None:
+            deck = _make_deck(row, shelf, writer)
+            shelf.made += 1
+        shelf.decks[row.slug] = deck
+
+
+def _make_deck(row: DemoDeck, shelf: Shelf, writer: BlockWriter) -> Deck:
+    owner = shelf.users[row.owner]
+    cover, *choices = row.slides
+    deck = decks.create_deck(
+        user=owner,
+        title=row.title,
+        account=shelf.accounts[row.account],
+        prospect=shelf.prospects[row.prospect] if row.prospect else None,
+        persona=shelf.personas[row.persona],
+        stage=shelf.stages[row.stage],
+        template=shelf.templates[row.template],
+    )
+    opening = _cover_fields(cover, shelf)
+    deck.lead = writer.with_figures(opening.get("lead", ""))
+    deck.cover_picture = shelf.image(opening.get("picture", ""))
+    deck.save()
+    template = next(t for t in shelf.content.templates if t.slug == row.template)
+    sections = section_names(template, len(choices))
+    for choice, section in zip(choices, sections, strict=True):
+        _place(deck, owner, choice, section, shelf, writer)
+    Deck.objects.filter(pk=deck.pk).update(created_at=shelf.moment(row.created_day))
+    if row.built_day is not None:
+        build = build_now(deck, user=owner)
+        moment = shelf.moment(row.built_day)
+        Build.objects.filter(pk=build.pk).update(
+            created_at=moment, built_at=moment, released_at=moment
+        )
+        Deck.objects.filter(pk=deck.pk).update(updated_at=moment)
+    return deck
+
+
+def _cover_fields(cover: SlideChoice, shelf: Shelf) -> Any:
+    """Return the fields of the title slide that the deck's own cover takes after."""
+    slide = cover.own or shelf.content.asset(cover.asset).slide(cover.label)
+    return slide.fields
+
+
+def _place(
+    deck: Deck, owner: Any, choice: SlideChoice, section: str, shelf: Shelf, writer: BlockWriter
+) -> None:
+    at = deck.deck_slides.count()
+    if choice.own is not None:
+        decks.add_own_slide(
+            deck,
+            user=owner,
+            block_type=choice.own.type,
+            raw=writer.slide(choice.own, deck.title),
+            section=section,
+            at=at,
+        )
+        return
+    asset = shelf.assets[choice.asset]
+    decks.add_slides(
+        deck,
+        user=owner,
+        asset=asset.asset_ptr,
+        block_ids=[writer.slide_id(choice.asset, choice.label)],
+        section=section,
+        at=at,
+    )
+
+
+def section_names(template: Template, count: int) -> list[str]:
+    """Spread `count` slides over the template's sections in the proportion of their counts."""
+    sections = [section for section in template.sections if section.name != "Opening"]
+    whole = sum(section.count for section in sections) or 1
+    names: list[str] = []
+    passed = 0
+    for section in sections:
+        passed += section.count
+        names += [section.name] * (round(count * passed / whole) - len(names))
+    return names
+
+
+def load_rooms(shelf: Shelf) -> None:
+    for row in shelf.content.rooms:
+        account = shelf.accounts[row.account]
+        if Room.objects.filter(title=row.title, account=account).exists():
+            continue
+        _make_room(row, shelf)
+        shelf.made += 1
+
+
+def _make_room(row: DemoRoom, shelf: Shelf) -> None:
+    owner = shelf.users[row.owner]
+    first = shelf.prospects[row.links[0].prospect]
+    room = Room.objects.create(
+        title=row.title,
+        account=shelf.accounts[row.account],
+        persona=first.persona,
+        stage=first.stage,
+        owner=owner,
+        message=row.message,
+    )
+    room.items = [
+        *(RoomItem(deck=shelf.decks[slug], title=shelf.decks[slug].title) for slug in row.decks),
+        *(
+            RoomItem(asset=shelf.assets[slug].asset_ptr, title=shelf.assets[slug].title)
+            for slug in row.assets
+        ),
+    ]
+    room.save()
+    Room.objects.filter(pk=room.pk).update(
+        created_at=shelf.moment(row.created_day), updated_at=shelf.moment(row.created_day)
+    )
+    for sent in row.links:
+        moment = shelf.moment(sent.sent_day)
+        link = RoomLink.objects.create(
+            room=room,
+            prospect=shelf.prospects[sent.prospect],
+            expires_at=moment + timedelta(days=sent.expires_days),
+            may_download=sent.may_download,
+            revoked_at=shelf.moment(-1) if sent.revoked else None,
+            created_by=owner,
+            mailed_at=moment,
+        )
+        RoomLink.objects.filter(pk=link.pk).update(created_at=moment)
+        load_visits(link, sent.visits, row, shelf)
