@@ -23,10 +23,16 @@ def library() -> LibraryPage:
 
 
 def save_asset(
-    asset: Asset, *, user: Any = None, parent: LibraryPage | None = None, publish: bool = False
+    asset: Asset,
+    *,
+    user: Any = None,
+    parent: LibraryPage | None = None,
+    publish: bool = False,
+    incomplete: bool = False,
 ) -> Revision:
     """Validate and write a new or changed asset as a revision, and publish it if asked to.
 
+    With `incomplete` a draft may lack required fields, as in the editor; it is not published.
     Raises NotAllowed, and ValidationError with the fields at fault; nothing is written then.
     """
     with transaction.atomic():
@@ -39,8 +45,8 @@ def save_asset(
             parent.add_child(instance=asset)
         elif user is not None and not asset.permissions_for_user(user).can_edit():
             raise NotAllowed(_("You may not change this asset."))
-        revision = asset.save_revision(user=user, log_action=True)
-        if publish:
+        revision = asset.save_revision(user=user, log_action=True, clean=not incomplete)
+        if publish and not incomplete:
             publish_asset(asset, revision, user=user)
     return revision
 

@@ -129,6 +129,7 @@ class _Importer:
         )
         # Documents that link to ones which were not there yet when they were written.
         self.late: dict[str, set[str]] = {}
+        self.published: set[int] = set()
 
     def _known(self) -> Iterator[tuple[str, Known]]:
         prefix = f"{self.folder.name}/"
@@ -158,6 +159,7 @@ class _Importer:
                          % {"done": done, "total": len(waiting)})  # fmt: skip
             self.guarded(path, again=True)
         self.report.pictures = len(self.shelf.taken)
+        self.report.published = len(self.published)
         if progress:
             progress(total, total, self.report.summary)
 
@@ -279,11 +281,18 @@ class _Importer:
 
     def _save(self, asset: Asset, document: Document) -> None:
         """Write through the one service; an asset that never was public keeps its row in step."""
-        publish = self.publish and not document.missing
+        incomplete = bool(document.missing)
         if asset.pk and not asset.live and asset.first_published_at is None:
             asset.save(clean=False)
-        save_asset(asset, user=self.user, parent=self.parent, publish=publish)
-        self.report.published += publish
+        save_asset(
+            asset,
+            user=self.user,
+            parent=self.parent,
+            publish=self.publish,
+            incomplete=incomplete,
+        )
+        if self.publish and not incomplete:
+            self.published.add(asset.pk)
 
     def _publish_unchanged(self, path: str, known: Known) -> Outcome:
         """Publish a draft of an earlier import where that is asked for, and nothing else."""
@@ -295,7 +304,7 @@ class _Importer:
         if asset is not None:
             with transaction.atomic():
                 publish_asset(asset.specific, user=self.user)
-            self.report.published += 1
+            self.published.add(known.pk)
         return Outcome.UNCHANGED
 
     def _tried(self, document: Document, known: Known | None) -> Outcome:
