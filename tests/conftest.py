@@ -16,7 +16,7 @@ def _test_settings(settings, tmp_path):
     """Plain static files, cheap password hashes, files and index in the test's own folder."""
     settings.STORAGES = {
         "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "cms.media.storage.LocalMedia",
             "OPTIONS": {"location": str(tmp_path / "media"), "base_url": "/media/"},
         },
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
