@@ -25,6 +25,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from cms.assets.batches import is_indexing_put_off
 from cms.assets.body import BodyBlock
 from cms.assets.enums import AssetKind, Visibility
 from cms.assets.querysets import AssetManager
@@ -171,6 +172,9 @@ class Asset(SitePage, Page):
         self.kind = self.KIND
         self.minutes = reading_minutes(asset_text(self))
         super().full_clean(*args, **kwargs)
+
+    def get_indexed_instance(self) -> Any:
+        return None if is_indexing_put_off() else super().get_indexed_instance()
 
     # --- Reading ----------------------------------------------------------------------
     @property

@@ -17,9 +17,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from wagtail.models import ReferenceIndex
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from cms.assets.batches import indexed_once
 from cms.assets.models import Asset
 from cms.assets.services import library, publish_asset, save_asset
 from cms.errors import NotAllowed
@@ -211,10 +210,11 @@ class _Importer:
                 _("It is now a %(new)s, but was imported as a %(old)s. Delete that one first.")
                 % {"new": document.kind, "old": known.kind}
             )
-        with transaction.atomic(), disable_reference_index_auto_update():
+        changed: list[Asset] = []
+        with transaction.atomic(), indexed_once(changed):
             outcome, asset = self._write(source, digest, document, known)
             if asset is not None:
-                ReferenceIndex.create_or_update_for_object(asset)
+                changed.append(asset)
         if not again:
             self._remember(document)
         return outcome
