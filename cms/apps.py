@@ -18,6 +18,7 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from cms.assets import indexing, permissions
         from cms.media import rights as media_rights
+        from cms.site import brand as site_brand
         from cms.site import navigation
         from personas.access.grants import declare_step
 
@@ -27,3 +28,4 @@ class CmsConfig(AppConfig):
         indexing.connect()
         media_rights.connect()
         navigation.connect()
+        site_brand.connect()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import PurePosixPath
 
 from django.utils.encoding import filepath_to_uri
 
@@ -30,3 +32,15 @@ def media_url(name: str) -> str:
 def has_own_base() -> bool:
     """Tell whether addresses are made for a page with rights of its own."""
     return _base.get() != PUBLIC_BASE
+
+
+def is_plain(name: str) -> bool:
+    """Tell whether a name is a path inside the storage, written in its one plain form."""
+    return bool(
+        name not in ("", ".")
+        and "\\" not in name
+        and "\0" not in name
+        and not name.startswith("/")
+        and posixpath.normpath(name) == name
+        and ".." not in PurePosixPath(name).parts
+    )

@@ -9,6 +9,8 @@ from django.db.models import Q
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
+from cms.media.addresses import is_plain
+
 
 class FileKind(Enum):
     """Where a file comes from. Each has a folder of its own in the storage."""
@@ -36,7 +38,8 @@ class Owner:
 
 def kind_of(name: str) -> FileKind | None:
     """Return what a name says the file is; None for folders that are never served from here."""
-    return FOLDERS.get(name.split("/", 1)[0])
+    folder, slash, _rest = name.partition("/")
+    return FOLDERS.get(folder) if slash and is_plain(name) else None
 
 
 def owner_of(name: str) -> Owner | None:

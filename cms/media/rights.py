@@ -6,6 +6,7 @@ process where content was published, withdrawn, moved or deleted.
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -35,7 +36,7 @@ def is_public_file(name: str) -> bool:
     if kind_of(name) in (None, FileKind.AVATAR):
         return False
     cache = caches["renditions"]
-    key = f"media-rights:{cache.get(_ROUND, 0)}:{name}"
+    key = f"media-rights:{cache.get(_ROUND, 0)}:{sha256(name.encode()).hexdigest()}"
     known = cache.get(key)
     if known is None:
         owner = owner_of(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import cast
@@ -20,6 +19,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe
 
+from cms.media.addresses import is_plain
 from cms.media.ranges import ByteRange, RangeNotSatisfiable, parse_range
 from cms.media.storage import FileInfo, MediaStorage
 
@@ -90,18 +90,6 @@ def serve_media(
         response = _file_response(request, storage, name, info)
     _describe(response, name, info, public=public, download_as=download_as)
     return response
-
-
-def is_plain(name: str) -> bool:
-    """Tell whether a name is a path inside the storage, written in its one plain form."""
-    return bool(
-        name
-        and "\\" not in name
-        and "\0" not in name
-        and not name.startswith("/")
-        and posixpath.normpath(name) == name
-        and ".." not in PurePosixPath(name).parts
-    )
 
 
 def _file_response(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,16 +17,18 @@ from django.utils.translation import ngettext
 
 from cms.assets.enums import AssetKind
 from cms.facts.scope import fact_scope
+from cms.site.charts import web_chart
 from cms.site.links import document_address, links_through, pages_linked_in, site_link
 from cms.site.pictures import with_renditions
 from cms.slides.facts import FigureValue, figure_value
 
 if TYPE_CHECKING:
     from cms.assets.models import Asset
+    from cms.brand.themes import Theme
 
 RELATED = 3
 VIDEO_TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
-CHART_SLIDES = {"chart"}
+MOST_CHARTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +52,18 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class AssetPage:
-    """The parts of the page. `glance` are pairs of a heading and one or more lines."""
+    """The parts of the page. `glance` are pairs of a heading and one or more lines; `flow` are
+    the body's blocks and, between them, charts."""
 
     figures: tuple[FigureValue, ...]
     glance: tuple[tuple[str, tuple[str, ...]], ...]
     film: Film | None
     download: Download | None
     tables: tuple[Any, ...]
+    flow: tuple[Any, ...]
 
 
-def asset_page(asset: Asset) -> AssetPage:
+def asset_page(asset: Asset, theme: Theme) -> AssetPage:
     """Gather what `cms/site/asset_main.html` shows. Call it inside the asset's fact scope."""
     return AssetPage(
         figures=tuple(figure_value(child.value) for child in getattr(asset, "results", ())),
@@ -66,7 +71,32 @@ def asset_page(asset: Asset) -> AssetPage:
         film=_film(asset),
         download=_download(asset),
         tables=_comparisons(asset),
+        flow=tuple(_flow(asset, theme)),
     )
+
+
+def _slides_of(asset: Asset, block_type: str) -> list[Any]:
+    """The values of an asset's slides of one type; the others are not even read."""
+    raw = asset.slides.raw_data if asset.slides else ()
+    return [asset.slides[place].value for place, data in enumerate(raw)
+            if data["type"] == block_type]
+
+
+def _flow(asset: Asset, theme: Theme) -> Iterator[Any]:
+    """The body's blocks, with the charts of the asset's slides before its later sections."""
+    charts = [
+        chart
+        for value in _slides_of(asset, "chart")[:MOST_CHARTS]
+        if (chart := web_chart(value, theme)) is not None
+    ]
+    sections = 0
+    for block in asset.body:
+        if block.block_type == "heading" and (block.value["level"] or "h2") == "h2":
+            sections += 1
+            if sections > 1 and charts:
+                yield charts.pop(0)
+        yield block
+    yield from charts
 
 
 def _glance(asset: Asset) -> list[tuple[str, tuple[str, ...]]]:
@@ -139,7 +169,7 @@ def _comparisons(asset: Asset) -> tuple[Any, ...]:
     """A comparison's slides are its substance: their tables stand on its page too."""
     if asset.kind != AssetKind.COMPARISON:
         return ()
-    return tuple(child.value for child in asset.slides if child.block_type == "comparison")
+    return tuple(_slides_of(asset, "comparison"))
 
 
 def related_assets(asset: Asset, *, limit: int = RELATED) -> list[Asset]:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import caches
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.brand.services import brand_now
@@ -13,6 +14,8 @@ from cms.brand.themes import Theme
 from cms.media.addresses import media_url
 
 MEDIA = "media:"
+KEY = "site-brand"
+KEEP_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,29 @@ class PublicBrand:
 
 
 def public_brand(request: Any = None) -> PublicBrand:
-    """Return the present brand; kept on the request, so that a page asks once."""
+    """Return the present brand; kept in the process for a minute, and on the request."""
     known = getattr(request, "_public_brand", None)
     if known is None:
-        now = brand_now()
-        known = PublicBrand(name=now.company, theme=now.theme, version=now.version)
+        known = caches["renditions"].get(KEY)
+        if known is None:
+            now = brand_now()
+            known = PublicBrand(name=now.company, theme=now.theme, version=now.version)
+            caches["renditions"].set(KEY, known, KEEP_SECONDS)
         if request is not None:
             request._public_brand = known
-    return known
+    return known  # type: ignore[no-any-return]
+
+
+def forget(**kwargs: Any) -> None:
+    """Read anew, from now on; a signal receiver."""
+    caches["renditions"].delete(KEY)
+
+
+def connect() -> None:
+    """Forget whenever the brand gets a new version; called once, when the app is ready."""
+    from django.db.models.signals import post_delete, post_save
+
+    from cms.brand.models import BrandVersion
+
+    for name, signal in {"saved": post_save, "deleted": post_delete}.items():
+        signal.connect(forget, sender=BrandVersion, dispatch_uid=f"site-brand-{name}")

@@ -1,7 +1,4 @@
-"""The brand as CSS custom properties for public pages, light and dark. Pure but for its source.
-
-Text colours are moved until they can be read on every ground, whatever the brand chose.
-"""
+"""The brand's stylesheet for public pages: its typefaces, and colours for light and dark."""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ from typing import Any
 
 from django.templatetags.static import static
 
+from cms.brand import web
 from cms.brand.contrast import GRAPHIC, mix, until_readable
 from cms.brand.themes import Theme
 from cms.site.brand import public_brand
@@ -17,69 +15,39 @@ from cms.site.brand import public_brand
 WHITE, BLACK = "#ffffff", "#000000"
 
 
-def light_tokens(theme: Theme) -> Mapping[str, str]:
+def light_tokens(theme: Theme) -> dict[str, str]:
     """Colours by token name, for a light page."""
     colours = theme.colours
-    page = mix(WHITE, colours.tint, 0.75)
-    grounds = (page, WHITE, mix(WHITE, colours.ink, 0.08))
-    accent = until_readable(colours.accent, grounds, colours.ink)
-    return {
-        "bg": page,
-        "surface": WHITE,
-        "tint": grounds[2],
-        "ink": until_readable(colours.ink, grounds, BLACK, 10),
-        "ink-2": until_readable(mix(colours.ink, WHITE, 0.3), grounds, colours.ink, 5),
-        "line": mix(WHITE, colours.ink, 0.17),
-        "control": until_readable(mix(WHITE, colours.ink, 0.5), grounds, colours.ink, GRAPHIC),
-        "accent": accent,
-        "accent-hover": mix(accent, colours.ink, 0.35),
-        "on-accent": until_readable(WHITE, (accent,), BLACK),
-        "accent-soft": mix(accent, WHITE, 0.86),
-        "signal": until_readable(colours.signal, (WHITE,), BLACK),
+    tokens = web.light(theme)
+    button = until_readable(mix(tokens["accent"], WHITE, 0.55), (colours.dark,), WHITE, 7)
+    return tokens | {
         "panel": colours.dark,
-        "on-panel": until_readable(colours.on_dark, (colours.dark,), WHITE, 7),
-        "on-panel-2": until_readable(colours.on_dark_muted, (colours.dark,), WHITE),
-        "panel-signal": until_readable(colours.signal_on_dark, (colours.dark,), WHITE),
-        "panel-accent": until_readable(mix(accent, WHITE, 0.55), (colours.dark,), WHITE, 7),
-        "on-panel-accent": until_readable(
-            colours.dark, (mix(accent, WHITE, 0.55),), BLACK, 4.5
+        "on_panel": until_readable(colours.on_dark, (colours.dark,), WHITE, 7),
+        "on_panel_2": until_readable(colours.on_dark_muted, (colours.dark,), WHITE, 5),
+        "panel_signal": until_readable(colours.signal_on_dark, (colours.dark,), WHITE),
+        "panel_accent": button,
+        "on_panel_accent": until_readable(colours.dark, (button,), BLACK),
+        "bar_muted": until_readable(
+            mix(colours.ink, WHITE, 0.5), (tokens["surface"],), colours.ink, GRAPHIC
         ),
-        "bar": until_readable(mix(colours.accent, WHITE, 0.1), (WHITE,), BLACK, GRAPHIC),
-        "bar-muted": until_readable(mix(colours.ink, WHITE, 0.5), (WHITE,), BLACK, GRAPHIC),
     }
 
 
-def dark_tokens(theme: Theme) -> Mapping[str, str]:
+def dark_tokens(theme: Theme) -> dict[str, str]:
     """The same tokens for a dark page."""
-    colours = theme.colours
-    page = mix(colours.dark, "#060708", 0.72)
-    surface = mix(page, WHITE, 0.05)
-    tint = mix(page, WHITE, 0.1)
-    grounds = (page, surface, tint)
-    accent = until_readable(mix(colours.accent, WHITE, 0.35), grounds, WHITE, 6)
-    soft = mix(accent, page, 0.74)
-    ink = mix(WHITE, colours.tint, 0.5)
-    return {
-        "bg": page,
-        "surface": surface,
-        "tint": tint,
-        "ink": until_readable(ink, (*grounds, soft), WHITE, 7),
-        "ink-2": until_readable(mix(ink, page, 0.3), grounds, WHITE, 5.5),
-        "line": mix(page, WHITE, 0.17),
-        "control": until_readable(mix(page, WHITE, 0.4), grounds, WHITE, GRAPHIC),
-        "accent": accent,
-        "accent-hover": mix(accent, WHITE, 0.45),
-        "on-accent": until_readable(page, (accent,), BLACK),
-        "accent-soft": soft,
-        "signal": until_readable(colours.signal_on_dark, grounds, WHITE),
-        "panel": soft,
-        "on-panel": until_readable(ink, (soft,), WHITE, 7),
-        "on-panel-2": until_readable(mix(ink, soft, 0.2), (soft,), WHITE),
-        "panel-signal": until_readable(colours.signal_on_dark, (soft,), WHITE),
-        "panel-accent": until_readable(accent, (soft,), WHITE, 6),
-        "on-panel-accent": page,
-        "bar": accent,
-        "bar-muted": until_readable(mix(page, WHITE, 0.45), (surface,), WHITE, GRAPHIC),
+    tokens = web.dark(theme)
+    panel = tokens["accent_soft"]
+    button = until_readable(tokens["accent"], (panel,), WHITE, 6)
+    return tokens | {
+        "panel": panel,
+        "on_panel": until_readable(tokens["ink"], (panel,), WHITE, 7),
+        "on_panel_2": until_readable(mix(tokens["ink"], panel, 0.2), (panel,), WHITE, 5),
+        "panel_signal": until_readable(tokens["signal"], (panel,), WHITE),
+        "panel_accent": button,
+        "on_panel_accent": until_readable(tokens["bg"], (button,), BLACK),
+        "bar_muted": until_readable(
+            mix(tokens["bg"], WHITE, 0.45), (tokens["surface"],), WHITE, GRAPHIC
+        ),
     }
 
 
@@ -116,7 +84,8 @@ def theme_css(theme: Theme) -> str:
 
 
 def _rule(selector: str, tokens: Mapping[str, str]) -> str:
-    return selector + "{" + ";".join(f"--{name}:{value}" for name, value in tokens.items()) + "}"
+    lines = (f"--{name.replace('_', '-')}:{value}" for name, value in tokens.items())
+    return f"{selector}{{{';'.join(lines)}}}"
 
 
 def brand_css(request: Any = None) -> str:

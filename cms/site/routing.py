@@ -12,6 +12,8 @@ from django.http import Http404, HttpRequest
 from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
+from cms.assets.rights import may_see_asset
+
 
 class SitePage:
     """Mixed into every page of the public site, before Page."""
@@ -27,7 +29,10 @@ class SitePage:
 
 
 def route_below(home: Any, request: HttpRequest, components: list[str]) -> RouteResult:
-    """Return the live page under `home` at these path components. Raises Http404."""
+    """Return the live page under `home` at these path components.
+
+    Raises Http404, also for what this reader may not see: no method of asking tells them apart.
+    """
     from cms.assets.models import Asset
 
     url_path = home.url_path + "/".join(components) + "/"
@@ -41,6 +46,10 @@ def route_below(home: Any, request: HttpRequest, components: list[str]) -> Route
     if issubclass(model, Asset):
         rows = rows.select_related("hero_image", "owner", "locale")
     found = rows.filter(pk=page.pk).first()
-    if found is None:
+    if found is None or (isinstance(found, Asset) and not may_see_asset(_reader(request), found)):
         raise Http404
     return RouteResult(found)
+
+
+def _reader(request: HttpRequest) -> Any:
+    return getattr(request, "user", None)

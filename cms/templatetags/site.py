@@ -44,9 +44,9 @@ def for_team(context: Any) -> bool:
     return is_team(getattr(_request(context), "user", None))
 
 
-@register.simple_tag
-def asset_page(asset: Any) -> AssetPage:
-    return gather(asset)
+@register.simple_tag(takes_context=True)
+def asset_page(context: Any, asset: Any) -> AssetPage:
+    return gather(asset, public_brand(_request(context)).theme)
 
 
 @register.simple_tag(takes_context=True)
