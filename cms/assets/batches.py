@@ -7,10 +7,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from modelsearch.index import insert_or_update_object
-from wagtail.models import ReferenceIndex
-from wagtail.signal_handlers import disable_reference_index_auto_update
-
 _put_off: ContextVar[bool] = ContextVar("indexing_put_off", default=False)
 
 
@@ -24,6 +20,11 @@ def indexed_once(changed: list[Any]) -> Iterator[None]:
 
     Use it inside the transaction that writes; the caller adds what it wrote to the list.
     """
+    # These load only after the models, which ask `is_indexing_put_off`.
+    from modelsearch.index import insert_or_update_object
+    from wagtail.models import ReferenceIndex
+    from wagtail.signal_handlers import disable_reference_index_auto_update
+
     token = _put_off.set(True)
     try:
         with disable_reference_index_auto_update():
