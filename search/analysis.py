@@ -37,7 +37,7 @@ def words(text: str) -> list[str]:
     return list(analyzer("").analyze(text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=20_000)
 def stems(word: str, languages: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     """Return, for each part of `word`, its distinct stems under `languages`.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from search.query import ParsedQuery
+from search.query import ParsedQuery, reworded
 from search.stores.base import Store, Term
 
 SECOND_GUESS = 0.4  # what a further correction or completion weighs
@@ -50,5 +50,5 @@ def expand(parsed: ParsedQuery, store: Store, *, typing: bool = False) -> Expand
         replaced[word] = found[0]
         made.terms.append(Term(found[0]))
         made.terms += [Term(w, SECOND_GUESS) for w in found[1:]]
-    made.text = " ".join(replaced.get(word, word) for word in parsed.text.split())
+    made.text = reworded(parsed.text, replaced)
     return made

@@ -17,7 +17,7 @@ WORDS_WEIGHT = 0.6
 MEANING_WEIGHT = 0.1
 BOOST = 0.05
 POOL = 200  # how many of the best are smoothed
-NEIGHBOURS = 8
+NEIGHBOURS = 8  # of a full pool; fewer in a small one, where eight would be everybody
 OWN_SHARE = 0.65
 FULL = 1.2  # a fused value that is shown as 1.0: every word, six deviations of meaning
 
@@ -50,17 +50,16 @@ def fuse(
 
 
 def smooth(scores: Floats, vectors: NDArray[np.float32]) -> Floats:
-    """Return 0.65 of each score + 0.35 of the mean score of its 8 nearest among these.
+    """Return 0.65 of each score + 0.35 of the mean score of its nearest among these.
 
     `vectors` are normalised, parallel to `scores`. A document between good ones is likelier
-    to be good. With fewer than two documents nothing changes.
+    to be good. With fewer than 25 documents nothing changes.
     """
-    count = len(scores)
-    if count < 2:
+    k = NEIGHBOURS * len(scores) // POOL
+    if k < 1:
         return scores
     near = vectors @ vectors.T
     np.fill_diagonal(near, -np.inf)
-    k = min(NEIGHBOURS, count - 1)
     nearest = np.argpartition(-near, k - 1, axis=1)[:, :k]
     return OWN_SHARE * scores + (1 - OWN_SHARE) * scores[nearest].mean(axis=1)
 

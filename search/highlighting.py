@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from search.analysis import stems
 
 EXCERPT = 240  # characters
-_ANY_WORD = re.compile(r"\w+")
+_BEYOND_ASCII = r"[^\W\x00-\x7f]"  # a letter or digit
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +34,19 @@ class Finder:
             for variants in stems(word, languages):
                 for stem in variants:
                     self.wanted.setdefault(stem, word)
-        # Most words of a text share no beginning with the query: one pass drops them.
+        # Most words of a text share no beginning with the query: one pass drops them. Words
+        # with letters beyond ASCII are folded before they compare, so they are all looked at.
         starts = {re.escape(stem[:-1] if len(stem) > 3 else stem) for stem in self.wanted}
-        self._likely = (
-            re.compile(rf"\b(?:{'|'.join(sorted(starts))})\w*", re.IGNORECASE) if starts else None
-        )
+        likely = rf"\b(?:{'|'.join(sorted(starts))})\w*"
+        self._ascii = re.compile(likely, re.IGNORECASE)
+        self._any = re.compile(rf"{likely}|\b[a-z]*{_BEYOND_ASCII}\w*", re.IGNORECASE)
 
     def marks(self, text: str) -> list[Mark]:
         """Return the matching words of `text` in order."""
-        if self._likely is None:
+        if not self.wanted:
             return []
-        pattern = self._likely if text.isascii() else _ANY_WORD
         found = []
-        for match in pattern.finditer(text):
+        for match in (self._ascii if text.isascii() else self._any).finditer(text):
             for variants in stems(match[0], self.languages):
                 stem = next((s for s in variants if s in self.wanted), None)
                 if stem is not None:

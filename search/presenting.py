@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from search.results import Reason, SearchHit
 from search.stores.base import Candidates, Store, StoredDocument
 
 SLIDES = 3
+LOOKED_AT = 6  # the nearest passages, and slides, of which one is shown
 COVERAGE = 0.3  # what holding all asked words is worth beside a passage's cosine
 
 
@@ -26,15 +28,18 @@ def hits(
     finder: Finder,
     vector: Vectors | None,
     boosts: Mapping[str, tuple[str, ...]],
-) -> tuple[SearchHit, ...]:
-    """Return the hits of these rows in their order; a document gone meanwhile is left out."""
+) -> list[tuple[SearchHit, float]]:
+    """Return the hits of these rows in their order, each with its share of the asked words.
+
+    A document that is gone meanwhile is left out.
+    """
     stored = {document.key: document for document in store.fetch(candidates, rows, vector)}
     made = []
     for row in rows:
         document = stored.get(candidates.keys[row])
         if document is not None:
             made.append(_hit(document, ranking, row, finder, boosts))
-    return tuple(made)
+    return made
 
 
 def _hit(
@@ -43,28 +48,35 @@ def _hit(
     row: int,
     finder: Finder,
     boosts: Mapping[str, tuple[str, ...]],
-) -> SearchHit:
-    marked = [finder.marks(passage.text) for passage in document.passages]
+) -> tuple[SearchHit, float]:
+    nearest = sorted(range(len(document.passages)), key=lambda place: -document.cosines[place])
+    slide_places = [n for n in nearest if document.passages[n].kind == SLIDE]
+    marked = {
+        place: finder.marks(document.passages[place].text)
+        for place in {*nearest[:LOOKED_AT], *slide_places[:LOOKED_AT]}
+    }
     wanted = max(1, len(finder.wanted))
 
     def strength(place: int) -> float:
         covered = len({mark.stem for mark in marked[place]}) / wanted
         return document.cosines[place] + COVERAGE * covered
 
-    places = sorted(range(len(marked)), key=lambda place: (-strength(place), place))
+    places = sorted(marked, key=lambda place: (-strength(place), place))
     best = places[0]
     slides = [place for place in places if document.passages[place].kind == SLIDE][:SLIDES]
     passage = document.passages[best]
-    everywhere = [*finder.marks(document.title), *(mark for marks in marked for mark in marks)]
-    return SearchHit(
+    seen = [*finder.marks(document.title), *chain.from_iterable(marked.values())]
+    found = finder.words(seen)
+    hit = SearchHit(
         key=document.key,
         title=document.title,
         score=fusion.shown(float(ranking.total[row])),
         passage=passage,
         slides=tuple(document.passages[place] for place in slides),
         highlight=excerpt(passage.text, marked[best]),
-        reasons=_reasons(document, ranking, row, finder.words(everywhere), best, boosts),
+        reasons=_reasons(document, ranking, row, found, best, boosts),
     )
+    return hit, len(found) / len(set(finder.wanted.values())) if finder.wanted else 0.0
 
 
 def _reasons(
@@ -92,7 +104,9 @@ def _reasons(
         terms.append(
             ("language", 0.0, _("Found by its words only: the model does not read its language"))
         )
-    total = sum(value for _name, value, _detail in terms) or 1.0
+    if not any(value for _name, value, _detail in terms):
+        terms.append(("meaning", 1.0, _("The nearest in meaning of what there is")))
+    total = sum(value for _name, value, _detail in terms)
     terms.sort(key=lambda term: -term[1])
     return tuple(Reason(name, value / total, detail) for name, value, detail in terms)
 

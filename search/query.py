@@ -16,7 +16,7 @@ _QUOTES = str.maketrans({**dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'),
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
     """`words` score, in the order and as often as typed (those of phrases too); `phrases`
-    must and `excluded` must not stand in a document; `text` is what is meant, in full."""
+    must and `excluded` must not stand in a document; `text` is what is meant, as typed."""
 
     words: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...] = ()
@@ -31,22 +31,30 @@ class ParsedQuery:
 def parse(typed: str) -> ParsedQuery:
     """Read a query. Anything can be typed; nothing is an error."""
     said: list[str] = []
+    meant: list[str] = []
     phrases: list[tuple[str, ...]] = []
     excluded: list[tuple[str, ...]] = []
     for minus, phrase, unwanted, plain in _PART.findall(typed.translate(_QUOTES)):
         found = tuple(_WORD.findall(phrase or unwanted or plain))
-        if not found:
-            continue
-        if minus or unwanted:
+        if found and (minus or unwanted):
             excluded.append(found)
             continue
-        if phrase:
+        if found and phrase:
             phrases.append(found)
         said.extend(found)
+        # Punctuation goes to the model as typed: it reads sentences, not words.
+        meant.append(phrase or plain)
+        if len(said) >= MOST_WORDS:
+            break
     said = said[:MOST_WORDS]
     return ParsedQuery(
         words=tuple(telling(said)),
         phrases=tuple(phrases),
         excluded=tuple(excluded),
-        text=" ".join(said),
+        text=" ".join(meant) if said else "",
     )
+
+
+def reworded(text: str, replaced: dict[str, str]) -> str:
+    """Return `text` with some of its words replaced, all else as it was."""
+    return _WORD.sub(lambda match: replaced.get(match[0], match[0]), text)

@@ -13,20 +13,25 @@ from search.stores.base import Candidates, Choice, Store
 
 Floats = NDArray[np.float64]
 
-ANSWER = 0.35  # a document answers with at least this share of the best score
-WEAK_CLOSENESS = 0.55  # best + first passage's cosine; below, and with no word known: weak
+ANSWER = 0.25  # a document answers with at least this share of the best score
+FAR = 0.6  # best + first passage's cosine: what nothing comes nearer to is not about this
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Scores of all candidates, which of them answer, and the rows in order."""
+    """Scores of all candidates, and which of them answer.
+
+    `strained` says that a filter left only documents that hardly match; `far` that nothing
+    visible is near in meaning, so that only words can make an answer good.
+    """
 
     words: Floats
     meaning: Floats
     boosts: Mapping[str, Floats]
     total: Floats
     answers: Choice
-    weak: bool
+    strained: bool
+    far: bool
 
     def rows(self, candidates: Candidates, offset: int, limit: int) -> list[int]:
         """Return the rows of a page of answers, best first."""
@@ -52,7 +57,7 @@ def rank(
         newest = candidates.updated / max(1.0, float(candidates.updated.max(initial=0.0)))
         nothing = np.zeros(count)
         total = extra + newest * fusion.BOOST / 2
-        return Ranking(nothing, nothing, added, total, candidates.passing, False)
+        return Ranking(nothing, nothing, added, total, candidates.passing, False, False)
     fused = fusion.fuse(
         candidates.lexical,
         candidates.closeness,
@@ -61,8 +66,10 @@ def rank(
         candidates.deviation,
     )
     relevance = _smoothed(fused.total, candidates, store)
-    answers, weak = _answers(relevance, candidates)
-    return Ranking(fused.words, fused.meaning, added, relevance + extra, answers, weak)
+    answers, strained = _answers(relevance, candidates)
+    far = not np.nanmax(candidates.closeness, initial=-1.0) >= FAR
+    total = relevance + extra
+    return Ranking(fused.words, fused.meaning, added, total, answers, strained, far)
 
 
 def _smoothed(scores: Floats, candidates: Candidates, store: Store) -> Floats:
@@ -76,20 +83,16 @@ def _smoothed(scores: Floats, candidates: Candidates, store: Store) -> Floats:
 
 
 def _answers(relevance: Floats, candidates: Candidates) -> tuple[Choice, bool]:
-    """Say which candidates answer, and whether even the best is a weak answer.
+    """Say which candidates answer, and whether the bar had to be lowered.
 
     The bar is set by the best of all visible documents, so that a facet's count is what one
     finds behind it. Where a filter leaves none above it, the best of those that pass set it.
     """
     passing = candidates.passing
     if not passing.any():
-        return passing, True
-    weak = candidates.lexical_max <= 0 and not (
-        np.nanmax(candidates.closeness, initial=-1.0) >= WEAK_CLOSENESS
-    )
+        return passing, False
     answers = passing & (relevance >= ANSWER * relevance.max()) & (relevance > 0)
-    if not answers.any():
-        best = relevance[passing].max()
-        answers = passing & (relevance >= best - abs(best) * (1 - ANSWER))
-        weak = True
-    return answers, weak
+    if answers.any():
+        return answers, False
+    best = relevance[passing].max()
+    return passing & (relevance >= best - abs(best) * (1 - ANSWER)), True

@@ -161,9 +161,11 @@ def _page(query: SearchQuery, request: Request, finder: Finder, *, blank: bool) 
     ranked = ranking.rank(candidates, store, query.boosts, blank=blank)
     rows = ranked.rows(candidates, query.offset, query.limit)
     vector: Vectors | None = request.vector
+    found = presenting.hits(candidates, ranked, rows, store, finder, vector, query.boosts)
+    holds_all = any(share == 1.0 for _, share in found)
     return SearchPage(
-        hits=presenting.hits(candidates, ranked, rows, store, finder, vector, query.boosts),
+        hits=tuple(hit for hit, _ in found),
         total=int(np.count_nonzero(ranked.answers)),
         facets=store.facets(candidates, ranked.answers, query.facets),
-        weak=ranked.weak,
+        weak=ranked.strained or (ranked.far and not holds_all),
     )

@@ -54,7 +54,8 @@ class OnnxEmbedder:
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         """Return float32 (len(texts), dimensions), rows of length one.
 
-        Texts are cut at the model's token limit. Raises ModelMissing or ModelDamaged.
+        Texts are cut at the model's token limit. Raises ModelMissing or ModelDamaged, and
+        RuntimeError in a process forked after the model was loaded: load it after.
         """
         result = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         if not texts:
@@ -86,8 +87,10 @@ class OnnxEmbedder:
 
     def _load(self) -> tuple[Any, Any, frozenset[str]]:
         with self._lock:
-            # The runtime's threads do not survive a fork: a child loads its own.
-            if self._loaded is None or self._loaded_in != os.getpid():
+            if self._loaded is not None and self._loaded_in != os.getpid():
+                # Its threads did not survive the fork: a call would wait for ever.
+                raise RuntimeError("The model was loaded before this process was forked.")
+            if self._loaded is None:
                 # Imported here: a process that never encodes does not pay for the runtime.
                 import onnxruntime
                 from tokenizers import Tokenizer
@@ -95,6 +98,8 @@ class OnnxEmbedder:
                 manifests.verify(self.folder, self.manifest)
                 options = onnxruntime.SessionOptions()
                 options.intra_op_num_threads = _processors()
+                # Waiting threads that spin would take the processor from other workers.
+                options.add_session_config_entry("session.intra_op.allow_spinning", "0")
                 options.log_severity_level = 3
                 session = onnxruntime.InferenceSession(
                     str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]

@@ -17,7 +17,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import frontmatter
 import numpy as np
+import yaml
 from django.conf import settings
 
 from search.embedding import manifest as manifests
@@ -33,14 +35,19 @@ Progress = Callable[[int, int, str], None]
 
 
 def is_prepared(model: str, folder: Path) -> bool:
-    """Say whether `folder` holds `model`, whole and unchanged."""
+    """Say whether `folder` holds `model`, whole and unchanged.
+
+    A source folder that is on this machine must have the weights that were prepared.
+    """
     try:
         manifest = manifests.read(folder)
         manifests.verify(folder, manifest)
     except (ModelMissing, ModelDamaged):
         return False
-    source = source_folder(model)
-    return source is None or manifests.sha256(_weights(source)) == manifest.weights
+    if model == manifests.PACKAGED_NAME:
+        return manifest.weights == manifests.PACKAGED_SHA256
+    source = Path(model).expanduser()
+    return not source.is_dir() or manifests.sha256(_weights(source)) == manifest.weights
 
 
 def prepare(progress: Progress, *, keep_environment: bool = False) -> Path:
@@ -55,10 +62,11 @@ def prepare(progress: Progress, *, keep_environment: bool = False) -> Path:
         if is_prepared(model, target):
             progress(STEPS, STEPS, f"{target} is ready")
             return target
+        source = source_folder(model)
         environment = cache / "prepare-environment"
         try:
             python = _environment(environment, progress)
-            _export(python, model, target, progress)
+            _export(python, source, target, progress)
         finally:
             if not keep_environment:
                 shutil.rmtree(environment, ignore_errors=True)
@@ -116,10 +124,9 @@ def _environment(folder: Path, progress: Progress) -> Path:
     return python
 
 
-def _export(python: Path, model: str, target: Path, progress: Progress) -> None:
-    """Export `model` with that python and put the checked result in place in one step."""
+def _export(python: Path, source: Path | None, target: Path, progress: Progress) -> None:
+    """Export with that python, and put the checked result in place in one step."""
     progress(2, STEPS, "Exporting the model to ONNX")
-    source = source_folder(model)
     target.parent.mkdir(parents=True, exist_ok=True)
     made = target.with_name(f".{target.name}.new")
     shutil.rmtree(made, ignore_errors=True)
@@ -168,12 +175,11 @@ def check(folder: Path) -> float:
 def _languages(source: Path) -> list[str]:
     """Return the languages that a folder's model card names; none means all."""
     try:
-        card = (source / "README.md").read_text(encoding="utf-8")
-    except OSError:
+        card = frontmatter.loads((source / "README.md").read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError):
         return []
-    head = re.match(r"---\n(.*?)\n---", card, re.S)
-    found = re.search(r"^language:\s*\[?([\w, -]+)\]?\s*$", head[1], re.M) if head else None
-    codes = [code.strip() for code in found[1].split(",")] if found else []
+    named = card.metadata.get("language") or []
+    codes = [named] if isinstance(named, str) else [str(code) for code in named]
     return [] if "multilingual" in codes else codes
 
 

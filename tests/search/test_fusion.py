@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import arrays
 
 from search import fusion
 
-SIZES = st.integers(1, 40)
+SIZES = st.integers(1, 60)
 ARMS = SIZES.flatmap(
     lambda n: st.tuples(
         arrays(np.float64, n, elements=st.floats(0, 50)),
@@ -63,14 +63,15 @@ def test_smoothing_stays_within_the_range_of_the_scores(made):
 
 def test_smoothing_lifts_a_document_among_good_ones():
     near, far = [1.0, 0.0], [0.0, 1.0]
-    vectors = np.array([near] * 9 + [far] * 9 + [near, far], dtype=np.float32)
-    scores = np.array([1.0] * 9 + [0.0] * 9 + [0.5, 0.5])
+    vectors = np.array([near] * 99 + [far] * 99 + [near, far], dtype=np.float32)
+    scores = np.array([1.0] * 99 + [0.0] * 99 + [0.5, 0.5])
     smoothed = fusion.smooth(scores, vectors)
-    assert smoothed[18] > 0.5 > smoothed[19]
+    assert smoothed[198] > 0.5 > smoothed[199]
 
 
-def test_smoothing_one_document_changes_nothing():
-    assert fusion.smooth(np.array([0.4]), np.ones((1, 3), np.float32)) == pytest.approx([0.4])
+def test_smoothing_a_handful_of_documents_changes_nothing():
+    scores = np.linspace(0, 1, 24)
+    assert fusion.smooth(scores, np.ones((24, 3), np.float32)) == pytest.approx(scores)
 
 
 @given(st.lists(st.sampled_from([0.0, 0.25, 0.5, 1.0]), max_size=60), st.integers(1, 10))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query import MOST_WORDS, parse
+from search.query import MOST_WORDS, parse, reworded
 
 
 @given(st.text(max_size=300))
@@ -50,7 +50,7 @@ def test_an_open_quote_is_read_as_words():
 def test_stop_words_are_dropped_from_what_scores_but_not_from_what_is_meant():
     parsed = parse("What does it cost to switch?")
     assert parsed.words == ("cost", "switch")
-    assert parsed.text == "What does it cost to switch"
+    assert parsed.text == "What does it cost to switch?"
 
 
 def test_a_query_of_stop_words_alone_keeps_them():
@@ -64,3 +64,7 @@ def test_repeated_words_are_kept_as_often_as_typed():
 def test_nothing_typed_is_empty():
     assert parse("  ").is_empty
     assert not parse("-x").is_empty
+
+
+def test_rewording_touches_whole_words_only():
+    assert reworded("Repot: repot, repots?", {"repot": "report"}) == "Repot: report, repots?"

@@ -16,23 +16,28 @@ class Vocabulary:
                 self._by_letter[word[0]].append((word, _letters(word), documents))
 
     def near(self, word: str, limit: int) -> list[str]:
-        """Return known words within one error (4 to 5 letters) or two, the likeliest first.
+        """Return known words within one error, or two from 8 letters on, the likeliest first.
 
-        Errors are a letter too many, missing, wrong, or two swapped; the first letter is
-        right, or is the second one. Words of three letters or with digits are left alone.
+        Errors are a letter too many, missing, wrong, or two swapped. The first letter is
+        right; with a single error it may be the second one. Words of three letters or with
+        digits are left alone. More leeway would turn good words of other fields into these.
         """
         if len(word) < 4 or not word.isalpha():
             return []
-        allowed = 1 if len(word) < 6 else 2
+        allowed = 1 if len(word) < 8 else 2
         mask = _letters(word)
-        found = [
-            (errors, -documents, known)
-            for letter in sorted(set(word[:2]))
-            for known, letters, documents in self._by_letter.get(letter, ())
-            if abs(len(known) - len(word)) <= allowed
-            and (mask ^ letters).bit_count() <= 2 * allowed
-            and (errors := distance(word, known, allowed)) <= allowed
-        ]
+        found = []
+        for letter in sorted(set(word[:2])):
+            most = allowed if letter == word[0] else 1
+            for known, letters, documents in self._by_letter.get(letter, ()):
+                if abs(len(known) - len(word)) > most:
+                    continue
+                # Cheap first: each error changes at most two letters of the set.
+                if (mask ^ letters).bit_count() > 2 * most:
+                    continue
+                errors = distance(word, known, most)
+                if errors <= most:
+                    found.append((errors, -documents, known))
         found.sort()
         # A word with one error never brings those with two.
         return [known for errors, _, known in found if errors == found[0][0]][:limit]
