@@ -59,9 +59,7 @@ class BlockWriter:
 
     def _embed(self, key: str) -> str:
         fact = self.shelf.facts[key]
-        return (
-            f'<embed embedtype="fact" fallback="{escape(fact.fallback)}" id="{fact.pk}"/>'
-        )
+        return f'<embed embedtype="fact" fallback="{escape(fact.fallback)}" id="{fact.pk}"/>'
 
     # --- Body -----------------------------------------------------------------------------
     def body(self, asset: DemoAsset, page_id: Callable[[str], int | None]) -> list[Any]:
@@ -162,9 +160,7 @@ class BlockWriter:
                 {"type": kind, "heading": column["heading"]}
                 for kind, column in zip(kinds, value["columns"], strict=True)
             ],
-            "rows": [
-                {"values": [self._cell(cell) for cell in row]} for row in value["rows"]
-            ],
+            "rows": [{"values": [self._cell(cell) for cell in row]} for row in value["rows"]],
             "caption": "",
         }
 

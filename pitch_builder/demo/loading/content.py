@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -62,9 +61,7 @@ def load_brand(shelf: Shelf) -> None:
 
 def _imprint(shelf: Shelf) -> str:
     company = shelf.content.company
-    offices = "\n\n".join(
-        "\n".join([*office.lines, office.phone]) for office in company.offices
-    )
+    offices = "\n\n".join("\n".join([*office.lines, office.phone]) for office in company.offices)
     return f"{company.imprint}\n\n{offices}\n\n{company.email}"
 
 
@@ -169,9 +166,7 @@ def _details(asset: Any, row: files.DemoAsset, shelf: Shelf, writer: BlockWriter
     details = row.details
     if isinstance(details, files.CaseStudy):
         asset.customer, asset.customer_size = details.customer, details.size
-        asset.customer_industry = ", ".join(
-            shelf.industries[slug].name for slug in row.industries
-        )
+        asset.customer_industry = ", ".join(shelf.industries[slug].name for slug in row.industries)
         asset.challenge = writer.rich(details.challenge)
         asset.solution = writer.rich(details.solution)
         asset.results = _stream(
@@ -196,8 +191,8 @@ def _details(asset: Any, row: files.DemoAsset, shelf: Shelf, writer: BlockWriter
     elif isinstance(details, files.Comparison):
         asset.competitor = details.competitor
     elif isinstance(details, files.Video):
-        asset.video_file.save(details.file, _file(details.file), save=False)
-        asset.captions.save(details.captions, _file(details.captions), save=False)
+        asset.video_file = _file(details.file, ".mp4", ".webm")
+        asset.captions = _file(details.captions, ".vtt")
         asset.duration = timedelta(seconds=details.seconds)
     elif isinstance(details, files.Ebook):
         asset.document = _document(details, row, shelf)
@@ -205,8 +200,12 @@ def _details(asset: Any, row: files.DemoAsset, shelf: Shelf, writer: BlockWriter
         _form(asset, details, row)
 
 
-def _file(name: str) -> ContentFile:
-    return ContentFile((FOLDER / "files" / Path(name).name).read_bytes(), name=name)
+def _file(stem: str, *suffixes: str) -> ContentFile:
+    """Return a shipped file by its name without the ending."""
+    path = next(
+        path for suffix in suffixes if (path := FOLDER / "files" / f"{stem}{suffix}").exists()
+    )
+    return ContentFile(path.read_bytes(), name=path.name)
 
 
 def _document(details: files.Ebook, row: files.DemoAsset, shelf: Shelf) -> Any:

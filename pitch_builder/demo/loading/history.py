@@ -16,9 +16,7 @@ from pitch_builder.rooms.events import deck_event, slide_event
 from pitch_builder.rooms.models import RoomLink, Visit
 
 
-def load_visits(
-    link: RoomLink, visits: Iterable[DemoVisit], room: DemoRoom, shelf: Shelf
-) -> None:
+def load_visits(link: RoomLink, visits: Iterable[DemoVisit], room: DemoRoom, shelf: Shelf) -> None:
     """Record each visit with its events; visits that lie in the future are left out."""
     for number, visit in enumerate(visits):
         started = shelf.moment(visit.day, visit.at)
@@ -46,8 +44,13 @@ def _events(
         "account_id": link.room.account_id,
     }
     yield EngagementEvent(
-        Verb.OPENED, subject=link.room, label=link.room.title, occurred_at=at,
-        key=f"{stay.key}:opened", data={"visit": stay.pk}, **shared,
+        Verb.OPENED,
+        subject=link.room,
+        label=link.room.title,
+        occurred_at=at,
+        key=f"{stay.key}:opened",
+        data={"visit": stay.pk},
+        **shared,
     )
     deck = shelf.decks[room.decks[0]] if room.decks else None
     build = released_build(deck) if deck else None
@@ -57,32 +60,55 @@ def _events(
             continue
         at += timedelta(seconds=view.seconds)
         yield slide_event(
-            build, slides[view.number], dwell_ms=view.seconds * 1000, occurred_at=at,
-            key=f"{stay.key}:slide:{view.number}", visit=stay, **shared,
+            build,
+            slides[view.number],
+            dwell_ms=view.seconds * 1000,
+            occurred_at=at,
+            key=f"{stay.key}:slide:{view.number}",
+            visit=stay,
+            **shared,
         )
     for reading in visit.reads:
         at += timedelta(seconds=reading.seconds)
         asset = shelf.assets[reading.asset]
         yield EngagementEvent(
-            Verb.READ, subject=asset.asset_ptr, label=asset.title, occurred_at=at,
-            dwell_ms=reading.seconds * 1000, key=f"{stay.key}:read:{asset.pk}",
-            data={"visit": stay.pk}, **shared,
+            Verb.READ,
+            subject=asset.asset_ptr,
+            label=asset.title,
+            occurred_at=at,
+            dwell_ms=reading.seconds * 1000,
+            key=f"{stay.key}:read:{asset.pk}",
+            data={"visit": stay.pk},
+            **shared,
         )
     yield from _others(link, stay, visit, shelf, at, shared)
 
 
 def _others(
-    link: RoomLink, stay: Visit, visit: DemoVisit, shelf: Shelf, at: datetime,
+    link: RoomLink,
+    stay: Visit,
+    visit: DemoVisit,
+    shelf: Shelf,
+    at: datetime,
     shared: dict[str, Any],
 ) -> Iterator[EngagementEvent]:
     for slug in visit.downloads:
         subject = shelf.decks.get(slug) or shelf.assets[slug].asset_ptr
         yield deck_event(
-            Verb.DOWNLOADED, subject, occurred_at=at, key=f"{stay.key}:download:{slug}",
-            visit=stay, **shared,
+            Verb.DOWNLOADED,
+            subject,
+            occurred_at=at,
+            key=f"{stay.key}:download:{slug}",
+            visit=stay,
+            **shared,
         )
     if visit.question:
         yield EngagementEvent(
-            Verb.ASKED, subject=link.room, label=link.room.title, occurred_at=at,
-            key=f"{stay.key}:asked", data={"visit": stay.pk, "text": visit.question}, **shared,
+            Verb.ASKED,
+            subject=link.room,
+            label=link.room.title,
+            occurred_at=at,
+            key=f"{stay.key}:asked",
+            data={"visit": stay.pk, "text": visit.question},
+            **shared,
         )

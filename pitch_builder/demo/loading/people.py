@@ -59,9 +59,17 @@ def load_personas(shelf: Shelf) -> None:
                 **{
                     name: getattr(row, name)
                     for name in (
-                        "slug", "name", "role", "goals", "pains", "objections",
-                        "trusted_sources", "biggest_challenge", "buying_authority",
-                        "buying_notes", "evidence",
+                        "slug",
+                        "name",
+                        "role",
+                        "goals",
+                        "pains",
+                        "objections",
+                        "trusted_sources",
+                        "biggest_challenge",
+                        "buying_authority",
+                        "buying_notes",
+                        "evidence",
                     )
                 },
                 owner=shelf.users.get(row.owner),

@@ -63,7 +63,7 @@ class Shelf:
             title=f"demo: {name}",
             description=(alt or drawn.title)[:255],
             collection=self._collection(),
-            file=ImageFile(BytesIO(drawn.data), name=drawn.filename),
+            file=ImageFile(BytesIO(drawn.data), name=drawn.file_name),
         )
         image._set_image_file_metadata()
         image.save()

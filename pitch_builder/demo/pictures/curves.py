@@ -36,7 +36,7 @@ def _year() -> NDArray[np.float64]:
 
 def _calendar(width: int, height: int) -> Image.Image:
     level = np.clip(_year(), 0, 1.05) / 1.05
-    level[18:48, 120:124] = -1
+    level[20:38, 121:123] = -1
     rows = [
         [channels(along(CALENDAR, v)) if v >= 0 else channels(c.PAPER) for v in row]
         for row in level
@@ -48,6 +48,11 @@ def _calendar(width: int, height: int) -> Image.Image:
 @drawing("heat-calendar", "A calendar of half-hours over a year, bright where the load is high")
 def heat_calendar() -> Image.Image:
     return _calendar(WIDE, HIGH)
+
+
+@drawing("heat-calendar-dark", "The calendar of half-hours, darkened at its left for words")
+def heat_calendar_dark() -> Image.Image:
+    return quiet_left(_calendar(WIDE, HIGH), c.NIGHT, 0.94)
 
 
 @drawing("calendar-shapes", "The calendar of a site's load with six shapes marked by name")
@@ -182,7 +187,7 @@ def six_weeks() -> Canvas:
 @drawing("twelve-columns", "Twelve columns of rising height under one ruled line")
 def twelve_columns() -> Canvas:
     canvas = Canvas(c.DARK)
-    space = Space(520, 640, 62)
+    space = Space(620, 400, 60)
     floor(canvas, space, -2, -3, 17, 6.4, c.DUSK)
     for i in range(12):
         height = 0.5 + 0.43 * i
@@ -198,26 +203,28 @@ def three_totals() -> Canvas:
     canvas.text(160, 130, "One year of diesel at Hollin Freight, million litres", 44, c.INK, weight=600)
     rows = (("Bought", 13.61, c.HEATHER), ("Drawn", 13.35, c.ACCENT), ("Burned on trips", 13.07, c.PLUM))
     for i, (name, litres, tone) in enumerate(rows):
-        y = 220 + i * 170
-        width = (litres - 10) * 340
-        canvas.text(160, y + 76, name, 40, c.INK)
-        canvas.rect(480, y, width, 120, tone)
-        canvas.text(480 + width + 24, y + 76, f"{litres:.2f}", 44, tone, weight=600)
-    x = 480 + 3.07 * 340
-    canvas.line([(x, 190), (x, 760)], c.DARK, 3, more='stroke-dasharray="3 12"')
+        y = 270 + i * 140
+        x = 480 + (litres - 13) * 1900
+        canvas.text(160, y + 14, name, 40, c.INK)
+        canvas.line([(480, y), (1720, y)], c.MIST, 4)
+        canvas.line([(480 + 0.07 * 1900, y), (x, y)], c.LICHEN, 14)
+        canvas.circle(x, y, 26, tone)
+        canvas.text(x, y - 44, f"{litres:.2f}", 44, tone, weight=600, anchor="middle")
+    for k in range(4):
+        canvas.text(480 + k * 380, 660, f"{13 + k * 0.2:.1f}", 30, c.PLUM, anchor="middle")
     parts = ((58, c.LICHEN, "idling"), (21, c.HEATHER, "cards"), (14, c.LILAC, "gauges"), (7, c.STONE, "open"))
     left = 480.0
     for share, tone, name in parts:
-        canvas.rect(left, 800, share * 12 - 6, 76, tone)
-        canvas.text(left + 8, 930, f"{name} {share} %", 32, c.INK)
-        left += share * 12
-    canvas.text(160, 852, "The gap", 40, c.INK).text(480, 1010, "Bars start at 10 million litres.", 30, c.PLUM)
+        canvas.rect(left, 780, share * 12.8 - 6, 90, tone)
+        canvas.text(left + 2, 918, f"{name} {share} %", 28, c.INK)
+        left += share * 12.8
+    canvas.text(160, 838, "The gap", 40, c.INK)
     return canvas
 
 
 @drawing("poster-closing", "Columns of entries settling into one ruled total")
 def poster_closing() -> Canvas:
-    return closing_frame(0.92)
+    return closing_frame(1.0)
 
 
 def closing_frame(time: float, width: int = WIDE, height: int = HIGH) -> Canvas:

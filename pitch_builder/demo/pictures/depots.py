@@ -145,7 +145,7 @@ def site_isometric() -> Canvas:
     return canvas
 
 
-def _yard(time: float) -> Canvas:
+def yard(time: float) -> Canvas:
     """The yard of a depot at `time` from 0 (22:00) to 1 (06:00), seen from above."""
     canvas = Canvas(c.NIGHT)
     canvas.rect(0, 0, WIDE, HIGH, "#241130")
@@ -172,7 +172,7 @@ def _yard(time: float) -> Canvas:
 
 @drawing("poster-night-yard", "A yard at night from above, lorries in rows, two of them lit")
 def poster_night_yard() -> Image.Image:
-    return quiet_left(_yard(0.55).image(), c.NIGHT, 0.85)
+    return quiet_left(yard(0.55).image(), c.NIGHT, 0.85)
 
 
 @drawing("charging-bays", "Bays of one depot over a night, before and after")

@@ -196,13 +196,13 @@ def last_knot() -> Canvas:
 @drawing("covenant-steps", "Steps that go down beneath a ruled line, the last one bright")
 def covenant_steps() -> Canvas:
     canvas = Canvas(c.MIST)
-    space = Space(870, 660, 88)
+    space = Space(880, 640, 76)
     for i in range(7):
-        height = 5.6 - i * 0.8
+        height = 4.9 - i * 0.7
         tone = c.LICHEN if i == 6 else c.along([c.DUSK, c.ACCENT, c.HEATHER], i / 6)
         box(canvas, space, i * 1.05 - 4, -1.5, 0, 1.05, 4, height, tone, top=c.GLOW if i == 6 else "")
     floor(canvas, space, 3.35, -1.5, 2.4, 4, c.mix(c.MIST, c.WHITE, 0.5))
-    canvas.line([space.at(-4, 2.9, 6.6), space.at(3.6, 2.9, 1.7)], c.DARK, 5, more='stroke-dasharray="2 16"')
+    canvas.line([space.at(-4, 2.9, 5.9), space.at(3.6, 2.9, 1.4)], c.DARK, 5, more='stroke-dasharray="2 16"')
     return canvas
 
 
