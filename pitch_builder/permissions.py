@@ -26,9 +26,7 @@ def declare_permissions() -> None:
                 f"pitch_builder.delete_{model}",
             )
     for role in Role.marketing():
-        declare(
-            role, "pitch_builder.add_decktemplate", "pitch_builder.change_decktemplate"
-        )
+        declare(role, "pitch_builder.add_decktemplate", "pitch_builder.change_decktemplate")
     declare(Role.MARKETING_LEADS, "pitch_builder.delete_decktemplate")
 
 

@@ -48,10 +48,12 @@ class FactChooserBlock(SnippetChooserBlock):
         super().__init__("cms.Fact", **{"label": _("Fact"), "required": False, **kwargs})
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
-        _name, args, kwargs = super().deconstruct()
-        return "cms.facts.blocks.FactChooserBlock", (), {
-            name: value for name, value in kwargs.items() if name != "target_model"
-        }
+        _name, _args, kwargs = super().deconstruct()
+        return (
+            "cms.facts.blocks.FactChooserBlock",
+            (),
+            {name: value for name, value in kwargs.items() if name != "target_model"},
+        )
 
     def to_python(self, value: Any) -> Fact | None:
         return current_scope().fact(int(value)) if value else None

@@ -79,13 +79,17 @@ class Fact(
         _("valid until"),
         null=True,
         blank=True,
-        help_text=_("The last day it may be shown. After it, decks refuse it and pages show the words below."),
+        help_text=_(
+            "The last day it may be shown. Then decks refuse it, and pages show other words."
+        ),
     )
     fallback = models.CharField(
         _("words to show instead"),
         max_length=160,
         validators=[RegexValidator(r"\S", _("Say something that is true without the figure."))],
-        help_text=_("Shown in running text where the figure is expired or deleted, such as “most sites”."),
+        help_text=_(
+            "Shown in running text where the figure is expired or deleted, such as “most sites”."
+        ),
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,

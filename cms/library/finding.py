@@ -146,9 +146,7 @@ def found_for(hits: Sequence[SearchHit]) -> tuple[Found, ...]:
         .prefetch_related("personas", "stages")
     }
     return tuple(
-        Found(assets[pk_of(hit.key)], hit, hit.reasons)
-        for hit in hits
-        if pk_of(hit.key) in assets
+        Found(assets[pk_of(hit.key)], hit, hit.reasons) for hit in hits if pk_of(hit.key) in assets
     )
 
 
@@ -160,15 +158,11 @@ def facet_names() -> dict[str, dict[str, str]]:
         "kind": {value: str(label) for value, label in AssetKind.choices},
         "industry": dict(Industry.objects.values_list("slug", "name")),
         "product": dict(Product.objects.values_list("slug", "name")),
-        "visibility": {
-            value: str(label).split(":")[0] for value, label in Visibility.choices
-        },
+        "visibility": {value: str(label).split(":")[0] for value, label in Visibility.choices},
     }
 
 
-def _facets(
-    counts: Mapping[str, Mapping[str, int]], criteria: Criteria
-) -> tuple[Facet, ...]:
+def _facets(counts: Mapping[str, Mapping[str, int]], criteria: Criteria) -> tuple[Facet, ...]:
     labels = {
         "persona": _("Persona"),
         "stage": _("Stage"),

@@ -235,7 +235,10 @@ def _store(
             [
                 *(BuildUse(build=build, kind="asset", object_id=pk) for pk in manifest.asset_ids),
                 *(BuildUse(build=build, kind="fact", object_id=pk) for pk in manifest.fact_ids),
-                *(BuildUse(build=build, kind="image", object_id=pk) for pk in manifest.picture_ids),
+                *(
+                    BuildUse(build=build, kind="image", object_id=pk)
+                    for pk in manifest.picture_ids
+                ),
             ]
         )
     return build

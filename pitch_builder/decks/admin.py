@@ -34,5 +34,3 @@ def register() -> None:
     hooks.register("register_admin_urls", urls)
     hooks.register("register_admin_viewset", lambda: [DeckViewSet(), DeckTemplateViewSet()])
     register_result_action("add-to-deck", add_to_deck)
-
-

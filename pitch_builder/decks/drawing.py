@@ -11,6 +11,7 @@ from cms.slides.screen import on_screen
 from pitch_builder.builds.context import slide_context
 from pitch_builder.decks.resolving import ResolvedSlide
 
+
 def draw(slide: ResolvedSlide, shared: SlideContext) -> SafeString:
     """Return the slide as one section, empty where there is nothing to draw.
 
@@ -18,9 +19,7 @@ def draw(slide: ResolvedSlide, shared: SlideContext) -> SafeString:
     """
     if slide.value is None:
         return mark_safe("")
-    return on_screen(
-        render_slide(slide.block_type, slide.value, slide_context(shared, slide))
-    )
+    return on_screen(render_slide(slide.block_type, slide.value, slide_context(shared, slide)))
 
 
 def theme_style(shared: SlideContext) -> str:

@@ -19,7 +19,7 @@ _editor: Any = None
 
 
 def _bound_editor() -> Any:
-    global _editor  # noqa: PLW0603
+    global _editor
     if _editor is None:
         _editor = ObjectList([FieldPanel("own")]).bind_to_model(DeckSlide)
     return _editor
@@ -36,9 +36,7 @@ def own_slide(request: HttpRequest, pk: int, slide_id: int | None = None) -> Htt
         if not slide.is_own:
             raise Http404
     editor = _bound_editor()
-    form = editor.get_form_class()(
-        request.POST or None, instance=slide, for_user=request.user
-    )
+    form = editor.get_form_class()(request.POST or None, instance=slide, for_user=request.user)
     if request.method == "POST" and form.is_valid():
         stream = form.cleaned_data["own"]
         if len(stream):

@@ -62,7 +62,8 @@ class ResolvedSlide:
         image_model = get_image_model()
         block = _slides_block().child_blocks[self.block_type]
         return {
-            int(pk) for model, pk, *_path in block.extract_references(self.value)
+            int(pk)
+            for model, pk, *_path in block.extract_references(self.value)
             if model is image_model
         }
 
@@ -71,7 +72,7 @@ _block: SlidesBlock | None = None
 
 
 def _slides_block() -> SlidesBlock:
-    global _block  # noqa: PLW0603
+    global _block
     if _block is None:
         _block = SlidesBlock()
     return _block
@@ -168,9 +169,7 @@ class _Child:
     value: Any
 
 
-def _asset_problems(
-    slide: DeckSlide, asset: Asset | None, found: bool
-) -> Iterator[Problem]:
+def _asset_problems(slide: DeckSlide, asset: Asset | None, found: bool) -> Iterator[Problem]:
     if slide.is_own:
         if not found:
             yield Problem(ProblemCode.EMPTY)

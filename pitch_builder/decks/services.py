@@ -116,8 +116,11 @@ def add_slides(
     check_may_edit(user, deck)
     if not Asset.objects.usable_in_decks().filter(pk=asset.pk).exists():
         raise PitchError(
-            _("“%(title)s” may not stand on decks: it is not current, internal, not to be "
-              "mixed, or has no slides.") % {"title": asset.title}
+            _(
+                "“%(title)s” may not stand on decks: it is not current, internal, not to be "
+                "mixed, or has no slides."
+            )
+            % {"title": asset.title}
         )
     wanted = None if block_ids is None else set(block_ids)
     children = [child for child in asset.slides if wanted is None or child.id in wanted]
@@ -202,7 +205,7 @@ def remove_slides(deck: Deck, *, user: Any, slide_ids: Iterable[int]) -> list[De
     check_may_edit(user, deck)
     gone = list(deck.deck_slides.filter(pk__in=list(slide_ids)))
     DeckSlide.objects.filter(pk__in=[slide.pk for slide in gone]).delete()
-    _renumber(deck, [slide for slide in _slides(deck)])
+    _renumber(deck, list(_slides(deck)))
     _touch(deck)
     return gone
 

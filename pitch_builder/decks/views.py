@@ -41,7 +41,9 @@ UNDO_SECONDS = 600
 
 def visible_deck(request: HttpRequest, pk: int) -> Deck:
     """Return a deck that the user may see; to others it does not exist."""
-    decks = Deck.objects.select_related("account", "prospect", "persona", "stage", "template", "owner")
+    decks = Deck.objects.select_related(
+        "account", "prospect", "persona", "stage", "template", "owner"
+    )
     return get_object_or_404(decks.visible_to(request.user), pk=pk)
 
 
@@ -85,9 +87,7 @@ def _board_context(request: HttpRequest, deck: Deck) -> dict[str, Any]:
 
 def _board(request: HttpRequest, deck: Deck, toast: str = "", undo: str = "") -> HttpResponse:
     deck.refresh_from_db()
-    response = render(
-        request, "pitch_builder/decks/board.html", _board_context(request, deck)
-    )
+    response = render(request, "pitch_builder/decks/board.html", _board_context(request, deck))
     if toast:
         detail = {"text": toast, **({"undo": undo} if undo else {})}
         response["HX-Trigger"] = json.dumps({"t-toast": detail})

@@ -104,4 +104,3 @@ class DeckTemplateViewSet(ModelViewSet):
         FieldPanel("sections"),
         FieldPanel("rebuild_on_fact_change"),
     ]
-

@@ -14,6 +14,7 @@ from wagtail.models import Collection
 
 from pitch_builder.demo.content import DemoContent
 from pitch_builder.demo.pictures.drawings import picture
+from pitch_builder.demo.pictures.registry import ENTRIES
 
 COLLECTION = "Demo"
 
@@ -54,13 +55,13 @@ class Shelf:
         return self._images[name]
 
     def _find(self, name: str) -> Any:
-        title = f"demo: {name}"
-        return get_image_model().objects.filter(title=title).first()
+        images = get_image_model().objects.filter(collection__name=COLLECTION)
+        return images.filter(title=ENTRIES[name].title).first()
 
     def _draw(self, name: str, alt: str) -> Any:
         drawn = picture(name)
         image = get_image_model()(
-            title=f"demo: {name}",
+            title=drawn.title,
             description=(alt or drawn.title)[:255],
             collection=self._collection(),
             file=ImageFile(BytesIO(drawn.data), name=drawn.file_name),

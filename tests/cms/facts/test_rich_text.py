@@ -11,8 +11,8 @@ from wagtail.models import ReferenceIndex
 from wagtail.rich_text import expand_db_html
 
 from cms.facts.blocks import plain_text
-from cms.facts.rich_text import FactConverter
 from cms.facts.references import facts_in
+from cms.facts.rich_text import FactConverter
 from cms.facts.scope import fact_scope
 from tests.factories.cms import FactFactory
 
@@ -31,7 +31,9 @@ def through_the_editor(html):
 def test_a_page_shows_the_live_value():
     fact = FactFactory()
     html = expand_db_html(f"<p>Saves {embed(fact.pk)} of it.</p>")
-    assert html == f'<p>Saves <span class="fact" data-fact="{fact.key}">68\u00a0%</span> of it.</p>'
+    assert (
+        html == f'<p>Saves <span class="fact" data-fact="{fact.key}">68\u00a0%</span> of it.</p>'
+    )
 
 
 def test_a_published_change_is_shown_at_once_and_a_draft_is_not():
@@ -86,7 +88,9 @@ def test_opening_and_saving_leaves_the_html_unchanged(template):
 
 def test_the_editor_shows_the_value_now_and_its_state():
     fact = FactFactory()
-    state = json.loads(ContentstateConverter(["fact"]).from_database_format(f"<p>A {embed(fact.pk)} b</p>"))
+    state = json.loads(
+        ContentstateConverter(["fact"]).from_database_format(f"<p>A {embed(fact.pk)} b</p>")
+    )
     block = state["blocks"][0]
     assert block["text"] == "A 68\u00a0% b"
     assert block["entityRanges"] == [{"key": 0, "offset": 2, "length": 4}]

@@ -13,10 +13,20 @@ from cms.facts.values import FactState, FactValue, format_number
 
 
 def value(**changes) -> FactValue:
-    plain = dict(
-        id=1, key="k", label="Label", number=Decimal(68), prefix="", unit="%", decimals=0,
-        as_of=None, source="", valid_until=None, fallback="most", version=7,
-    )
+    plain = {
+        "id": 1,
+        "key": "k",
+        "label": "Label",
+        "number": Decimal(68),
+        "prefix": "",
+        "unit": "%",
+        "decimals": 0,
+        "as_of": None,
+        "source": "",
+        "valid_until": None,
+        "fallback": "most",
+        "version": 7,
+    }
     return FactValue(**{**plain, **changes})
 
 
