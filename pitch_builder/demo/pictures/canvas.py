@@ -72,12 +72,18 @@ class Canvas:
         return self.add(f'<polygon points="{points(path)}" fill="{fill}" {more}/>')
 
     def line(
-        self, path: Sequence[Point], stroke: str, width: float, *, curve: bool = False,
+        self,
+        path: Sequence[Point],
+        stroke: str,
+        width: float,
+        *,
+        curve: bool = False,
         more: str = "",
     ) -> Canvas:
         d = smooth(path) if curve else "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in path)
         return self.path(
-            d, "none",
+            d,
+            "none",
             f'stroke="{stroke}" stroke-width="{width}" stroke-linecap="round" '
             f'stroke-linejoin="round" {more}',
         )
@@ -101,8 +107,17 @@ class Canvas:
         return self.path(d, "none", f'stroke="{stroke}" stroke-width="{width}"')
 
     def text(
-        self, x: float, y: float, words: str, size: float, fill: str, *, weight: int = 400,
-        family: str = "Folio Text", anchor: str = "start", more: str = "",
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float,
+        fill: str,
+        *,
+        weight: int = 400,
+        family: str = "Folio Text",
+        anchor: str = "start",
+        more: str = "",
     ) -> Canvas:
         return self.add(
             f'<text x="{x:.1f}" y="{y:.1f}" font-family="{family}" font-size="{size}" '
@@ -129,8 +144,10 @@ class Canvas:
         return self.circle(x, y, r, f"url(#{name})")
 
     def svg(self) -> str:
-        ground = "" if self.ground == "none" else (
-            f'<rect width="{self.width}" height="{self.height}" fill="{self.ground}"/>'
+        ground = (
+            ""
+            if self.ground == "none"
+            else (f'<rect width="{self.width}" height="{self.height}" fill="{self.ground}"/>')
         )
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width}" '

@@ -58,16 +58,21 @@ def heat_calendar_dark() -> Image.Image:
 @drawing("calendar-shapes", "The calendar of a site's load with six shapes marked by name")
 def calendar_shapes() -> Image.Image:
     frame = Canvas(c.PAPER)
-    frame.text(120, 100, "Six of the seven shapes in one year of a cold store", 44, c.INK, weight=600)
+    frame.text(
+        120, 100, "Six of the seven shapes in one year of a cold store", 44, c.INK, weight=600
+    )
     image = frame.image()
     image.paste(_calendar(1680, 740), (120, 150))
     marks = Canvas("none")
     for i, month in enumerate("JFMAMJJASOND"):
         marks.text(190 + i * 140, 936, month, 30, c.PLUM, anchor="middle")
     for x, y, words, to in (
-        (300, 1010, "floor", (300, 840)), (560, 1010, "fence", (560, 480)),
-        (840, 1010, "missing tooth", (675, 700)), (1110, 1010, "comet", (1115, 865)),
-        (1380, 1010, "shadow", (1380, 236)), (1640, 1010, "seam", (1600, 480)),
+        (300, 1010, "floor", (300, 840)),
+        (560, 1010, "fence", (560, 480)),
+        (840, 1010, "missing tooth", (675, 700)),
+        (1110, 1010, "comet", (1115, 865)),
+        (1380, 1010, "shadow", (1380, 236)),
+        (1640, 1010, "seam", (1600, 480)),
     ):
         marks.line([(x, y - 34), to], c.WHITE, 7).line([(x, y - 34), to], c.DARK, 3)
         marks.circle(*to, 13, c.WHITE).circle(*to, 8, c.MOSS)
@@ -104,14 +109,47 @@ def load_band() -> Image.Image:
     return quiet_left(canvas.image(), c.DARK, 0.8)
 
 
-@drawing("tariff-clock", "A day drawn as a clock with the dear hours marked and the load as a ring")
+@drawing(
+    "tariff-clock", "A day drawn as a clock with the dear hours marked and the load as a ring"
+)
 def tariff_clock() -> Canvas:
     canvas = Canvas(c.PAPER)
     x, y = 960, 540
     canvas.circle(x, y, 500, c.MIST)
-    for start, end, tone in ((0, 7, c.STONE), (7, 16, c.LILAC), (16, 19, c.LICHEN), (19, 22, c.LILAC), (22, 24, c.STONE)):
+    for start, end, tone in (
+        (0, 7, c.STONE),
+        (7, 16, c.LILAC),
+        (16, 19, c.LICHEN),
+        (19, 22, c.LILAC),
+        (22, 24, c.STONE),
+    ):
         canvas.arc(x, y, 458, start / 24 + 0.002, end / 24 - 0.002, tone, 62)
-    load = [0.3, 0.28, 0.28, 0.29, 0.33, 0.42, 0.5, 0.58, 0.62, 0.6, 0.64, 0.66, 0.6, 0.66, 0.72, 0.86, 1.0, 0.98, 0.94, 0.7, 0.52, 0.45, 0.38, 0.33]
+    load = [
+        0.3,
+        0.28,
+        0.28,
+        0.29,
+        0.33,
+        0.42,
+        0.5,
+        0.58,
+        0.62,
+        0.6,
+        0.64,
+        0.66,
+        0.6,
+        0.66,
+        0.72,
+        0.86,
+        1.0,
+        0.98,
+        0.94,
+        0.7,
+        0.52,
+        0.45,
+        0.38,
+        0.33,
+    ]
     for half in range(96):
         hour = half / 4
         a, b = int(hour), (int(hour) + 1) % 24
@@ -120,14 +158,28 @@ def tariff_clock() -> Canvas:
         inner, outer = 150, 150 + 240 * value
         tone = c.MOSS if 16 <= hour < 19 else c.along([c.HEATHER, c.ACCENT, c.PLUM], value)
         canvas.line(
-            [(x + inner * math.cos(angle), y + inner * math.sin(angle)), (x + outer * math.cos(angle), y + outer * math.sin(angle))],
-            tone, 9,
+            [
+                (x + inner * math.cos(angle), y + inner * math.sin(angle)),
+                (x + outer * math.cos(angle), y + outer * math.sin(angle)),
+            ],
+            tone,
+            9,
         )
     for hour in range(0, 24, 3):
         angle = (hour / 24 - 0.25) * math.tau
-        canvas.text(x + 458 * math.cos(angle), y + 458 * math.sin(angle) + 12, f"{hour:02d}", 34, c.INK, weight=600, anchor="middle")
+        canvas.text(
+            x + 458 * math.cos(angle),
+            y + 458 * math.sin(angle) + 12,
+            f"{hour:02d}",
+            34,
+            c.INK,
+            weight=600,
+            anchor="middle",
+        )
     canvas.circle(x, y, 122, c.WHITE)
-    canvas.text(x, y - 4, "16 to 19", 42, c.MOSS, weight=600, anchor="middle").text(x, y + 40, "the dear hours", 26, c.PLUM, anchor="middle")
+    canvas.text(x, y - 4, "16 to 19", 42, c.MOSS, weight=600, anchor="middle").text(
+        x, y + 40, "the dear hours", 26, c.PLUM, anchor="middle"
+    )
     return canvas
 
 
@@ -135,13 +187,22 @@ def tariff_clock() -> Canvas:
 def forecast_fan() -> Canvas:
     canvas = Canvas(c.MIST)
     random = np.random.default_rng(17)
-    base = [560 - 130 * math.sin(i / 9) - 60 * math.sin(i / 3.1) + random.normal(0, 7) for i in range(97)]
+    base = [
+        560 - 130 * math.sin(i / 9) - 60 * math.sin(i / 3.1) + random.normal(0, 7)
+        for i in range(97)
+    ]
     now = 48
     for spread, tone in ((1.0, "#d9c3dc"), (0.62, c.LILAC), (0.3, "#b48dbb")):
         up = [(i * 20, base[i] - spread * 4.4 * (i - now) ** 1.02) for i in range(now, 97)]
         down = [(i * 20, base[i] + spread * 4.4 * (i - now) ** 1.02) for i in range(now, 97)]
         canvas.path(smooth(up) + "L" + smooth(down[::-1])[1:] + "Z", tone)
-    canvas.line([(i * 20, base[i]) for i in range(now, 97)], c.WHITE, 5, curve=True, more='stroke-dasharray="4 16"')
+    canvas.line(
+        [(i * 20, base[i]) for i in range(now, 97)],
+        c.WHITE,
+        5,
+        curve=True,
+        more='stroke-dasharray="4 16"',
+    )
     canvas.line([(i * 20, base[i]) for i in range(now + 1)], c.ACCENT, 11, curve=True)
     canvas.line([(now * 20, 130), (now * 20, 950)], c.DARK, 3, more='stroke-dasharray="3 12"')
     canvas.circle(now * 20, base[now], 24, c.MOSS).circle(now * 20, base[now], 10, c.GLOW)
@@ -155,7 +216,15 @@ def half_bar() -> Canvas:
     canvas = Canvas(c.PAPER)
     canvas.rect(0, 900, WIDE, 180, c.MIST)
     canvas.rect(590, 150, 300, 750, c.ACCENT)
-    canvas.rect(1010, 150, 300, 375, "none", 0, f'stroke="{c.HEATHER}" stroke-width="5" stroke-dasharray="6 16" stroke-linecap="round"')
+    canvas.rect(
+        1010,
+        150,
+        300,
+        375,
+        "none",
+        0,
+        f'stroke="{c.HEATHER}" stroke-width="5" stroke-dasharray="6 16" stroke-linecap="round"',
+    )
     canvas.rect(1010, 525, 300, 375, c.PLUM)
     for i in range(15):
         canvas.rect(590, 150 + i * 50, 300, 3, c.mix(c.ACCENT, c.WHITE, 0.14))
@@ -163,7 +232,9 @@ def half_bar() -> Canvas:
             canvas.rect(1010, 150 + i * 50, 300, 3, c.mix(c.PLUM, c.WHITE, 0.14))
     canvas.rect(430, 516, 1060, 18, c.LICHEN)
     canvas.rect(430, 842, 1060, 8, c.DARK)
-    canvas.text(1516, 856, "all costs", 40, c.INK, weight=600).text(1516, 540, "half", 40, c.MOSS, weight=600)
+    canvas.text(1516, 856, "all costs", 40, c.INK, weight=600).text(
+        1516, 540, "half", 40, c.MOSS, weight=600
+    )
     return canvas
 
 
@@ -175,10 +246,25 @@ def six_weeks() -> Canvas:
         for day in range(5):
             x, y = 372 + week * 200, 110 + day * 176
             filled = day <= week or week >= 3
-            canvas.rect(x, y, 172, 150, tones[week] if filled else c.WHITE, 6, f'stroke="{tones[max(week, 1)]}" stroke-width="3"')
+            canvas.rect(
+                x,
+                y,
+                172,
+                150,
+                tones[week] if filled else c.WHITE,
+                6,
+                f'stroke="{tones[max(week, 1)]}" stroke-width="3"',
+            )
             if filled and week >= 3:
                 for k in range(3 + (week + day) % 3):
-                    canvas.rect(x + 22, y + 28 + k * 24, 128 - 26 * ((k + day) % 3), 8, c.mix(tones[week], c.WHITE, 0.45), 3)
+                    canvas.rect(
+                        x + 22,
+                        y + 28 + k * 24,
+                        128 - 26 * ((k + day) % 3),
+                        8,
+                        c.mix(tones[week], c.WHITE, 0.45),
+                        3,
+                    )
     canvas.circle(372 + 5 * 200 + 86, 110 + 4 * 176 + 75, 42, c.WHITE)
     canvas.line([(1436, 888), (1452, 906), (1484, 866)], c.MOSS, 12)
     return canvas
@@ -192,16 +278,40 @@ def twelve_columns() -> Canvas:
     for i in range(12):
         height = 0.5 + 0.43 * i
         tone = c.LICHEN if i == 10 else c.along([c.PLUM, c.ACCENT, c.HEATHER, c.LILAC], i / 11)
-        box(canvas, space, -1.2 + i * 1.28, -1.3, 0, 0.95, 2.6, height, tone, top=c.GLOW if i == 10 else "")
-    canvas.line([space.at(-1.4, 1.4, 6.1), space.at(14.4, 1.4, 6.1)], c.PALE, 4, more='stroke-dasharray="2 14"')
+        box(
+            canvas,
+            space,
+            -1.2 + i * 1.28,
+            -1.3,
+            0,
+            0.95,
+            2.6,
+            height,
+            tone,
+            top=c.GLOW if i == 10 else "",
+        )
+    canvas.line(
+        [space.at(-1.4, 1.4, 6.1), space.at(14.4, 1.4, 6.1)],
+        c.PALE,
+        4,
+        more='stroke-dasharray="2 14"',
+    )
     return canvas
 
 
-@drawing("ledger-three-totals", "Diesel by purchase, draw and burn, three bars that meet in one line")
+@drawing(
+    "ledger-three-totals", "Diesel by purchase, draw and burn, three bars that meet in one line"
+)
 def three_totals() -> Canvas:
     canvas = Canvas(c.PAPER)
-    canvas.text(160, 130, "One year of diesel at Hollin Freight, million litres", 44, c.INK, weight=600)
-    rows = (("Bought", 13.61, c.HEATHER), ("Drawn", 13.35, c.ACCENT), ("Burned on trips", 13.07, c.PLUM))
+    canvas.text(
+        160, 130, "One year of diesel at Hollin Freight, million litres", 44, c.INK, weight=600
+    )
+    rows = (
+        ("Bought", 13.61, c.HEATHER),
+        ("Drawn", 13.35, c.ACCENT),
+        ("Burned on trips", 13.07, c.PLUM),
+    )
     for i, (name, litres, tone) in enumerate(rows):
         y = 270 + i * 140
         x = 480 + (litres - 13) * 1900
@@ -212,7 +322,12 @@ def three_totals() -> Canvas:
         canvas.text(x, y - 44, f"{litres:.2f}", 44, tone, weight=600, anchor="middle")
     for k in range(4):
         canvas.text(480 + k * 380, 660, f"{13 + k * 0.2:.1f}", 30, c.PLUM, anchor="middle")
-    parts = ((58, c.LICHEN, "idling"), (21, c.HEATHER, "cards"), (14, c.LILAC, "gauges"), (7, c.STONE, "open"))
+    parts = (
+        (58, c.LICHEN, "idling"),
+        (21, c.HEATHER, "cards"),
+        (14, c.LILAC, "gauges"),
+        (7, c.STONE, "open"),
+    )
     left = 480.0
     for share, tone, name in parts:
         canvas.rect(left, 780, share * 12.8 - 6, 90, tone)
@@ -225,6 +340,10 @@ def three_totals() -> Canvas:
 @drawing("poster-closing", "Columns of entries settling into one ruled total")
 def poster_closing() -> Canvas:
     return closing_frame(1.0)
+
+
+# Two entries of gas, three of electricity, one of diesel and one of steam.
+ASKED = {(0, 17), (0, 31), (1, 12), (1, 33), (1, 61), (2, 24), (3, 12)}
 
 
 def closing_frame(time: float, width: int = WIDE, height: int = HIGH) -> Canvas:
@@ -242,7 +361,7 @@ def closing_frame(time: float, width: int = WIDE, height: int = HIGH) -> Canvas:
             drop = min(max((time - start) / 0.22, 0), 1)
             if drop <= 0:
                 continue
-            asked = (column, i) in {(0, 17), (1, 33), (1, 61), (2, 24), (3, 12)}
+            asked = (column, i) in ASKED
             target = 860 - row * 46
             y = -60 + (target + 60) * (1 - (1 - drop) ** 3)
             canvas.rect(x0 + place * 56, y, 50, 38, c.GLOW if asked else tone, 3)

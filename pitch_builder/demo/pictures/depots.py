@@ -26,7 +26,9 @@ from pitch_builder.demo.pictures.registry import drawing
 def lorries_at_dawn() -> Image.Image:
     canvas = Canvas(c.DARK)
     sky = canvas.shade(
-        "sky", [(0, c.NIGHT, 1), (0.6, c.PLUM, 1), (1, c.HEATHER, 1)], 'x1="0" y1="0" x2="0" y2="1"'
+        "sky",
+        [(0, c.NIGHT, 1), (0.6, c.PLUM, 1), (1, c.HEATHER, 1)],
+        'x1="0" y1="0" x2="0" y2="1"',
     )
     canvas.rect(0, 0, WIDE, 560, sky)
     canvas.glow("sun", 1330, 560, 640, c.PALE, 0.75)
@@ -55,10 +57,20 @@ def lorries_at_dawn() -> Image.Image:
             canvas.rect(x + 14 + k * 112, 812, 28, 30, c.NIGHT, 5)
         canvas.rect(x - 4, front + 12, 174, 9, c.mix("#35203f", c.NIGHT, 0.6), 4)
         if lit:
-            beam = canvas.shade("beam", [(0, c.GLOW, 0.55), (1, c.GLOW, 0)], 'x1="0" y1="0" x2="0" y2="1"')
+            beam = canvas.shade(
+                "beam", [(0, c.GLOW, 0.55), (1, c.GLOW, 0)], 'x1="0" y1="0" x2="0" y2="1"'
+            )
             canvas.polygon([(x + 10, 772), (x + 156, 772), (x + 330, 1070), (x - 160, 1070)], beam)
     for i in range(8):
-        canvas.polygon([(690 + i * 182, 850), (700 + i * 182, 850), (700 + (i - 3.5) * 60 + i * 182, 1080), (684 + (i - 3.5) * 60 + i * 182, 1080)], "#4d3459")
+        canvas.polygon(
+            [
+                (690 + i * 182, 850),
+                (700 + i * 182, 850),
+                (700 + (i - 3.5) * 60 + i * 182, 1080),
+                (684 + (i - 3.5) * 60 + i * 182, 1080),
+            ],
+            "#4d3459",
+        )
     return quiet_left(canvas.image(), c.DARK)
 
 
@@ -74,10 +86,14 @@ def cold_store() -> Canvas:
         canvas.add(f'<ellipse cx="{px:.0f}" cy="{py:.0f}" rx="27" ry="15" fill="{c.PLUM}"/>')
     for i in range(5):
         open_door = i == 3
-        left_panel(canvas, space, -2.7 + i * 1.55, 3, 0.25, 1.1, 1.55, c.GLOW if open_door else c.DUSK)
+        left_panel(
+            canvas, space, -2.7 + i * 1.55, 3, 0.25, 1.1, 1.55, c.GLOW if open_door else c.DUSK
+        )
         if not open_door:
             for k in range(1, 5):
-                left_panel(canvas, space, -2.7 + i * 1.55, 3, 0.25 + k * 0.3, 1.1, 0.035, c.HEATHER)
+                left_panel(
+                    canvas, space, -2.7 + i * 1.55, 3, 0.25 + k * 0.3, 1.1, 0.035, c.HEATHER
+                )
     left_panel(canvas, space, -3, 3, 2.35, 8, 0.14, c.ACCENT)
     right_panel(canvas, space, 5, -3, 2.35, 6, 0.14, c.DARK)
     for i in range(5):
@@ -87,7 +103,18 @@ def cold_store() -> Canvas:
     for i in (0, 1, 4):
         lorry(canvas, space, -2.65 + i * 1.55, 3.15, c.WHITE, c.ACCENT)
     for i in range(3):
-        box(canvas, space, 2.1, 4 + i * 0.95, 0, 0.62, 0.62, 0.5 + 0.1 * (i % 2), c.CLAY, top=c.STONE)
+        box(
+            canvas,
+            space,
+            2.1,
+            4 + i * 0.95,
+            0,
+            0.62,
+            0.62,
+            0.5 + 0.1 * (i % 2),
+            c.CLAY,
+            top=c.STONE,
+        )
     return canvas
 
 
@@ -105,11 +132,20 @@ def charging_depot() -> Canvas:
             box(canvas, space, x + 0.3, y - 0.5, 0, 0.26, 0.2, 0.85, c.STONE)
             empty = (row, bay) in {(0, 5), (1, 2), (2, 4), (2, 0)}
             charging = (row * 3 + bay * 2) % 5 == 0 and not empty
-            left_panel(canvas, space, x + 0.35, y - 0.3, 0.5, 0.16, 0.22, c.GLOW if charging else c.PLUM)
+            left_panel(
+                canvas, space, x + 0.35, y - 0.3, 0.5, 0.16, 0.22, c.GLOW if charging else c.PLUM
+            )
             if not empty:
                 if charging:
                     floor(canvas, space, x - 0.1, y - 0.1, 1.12, 1.95, c.LICHEN, z=0.01)
-                van(canvas, space, x, y, c.WHITE if charging else c.mix(c.LILAC, c.HEATHER, 0.25), lit=charging)
+                van(
+                    canvas,
+                    space,
+                    x,
+                    y,
+                    c.WHITE if charging else c.mix(c.LILAC, c.HEATHER, 0.25),
+                    lit=charging,
+                )
     return canvas
 
 
@@ -120,19 +156,38 @@ def site_isometric() -> Canvas:
     floor(canvas, space, -5.5, -5, 13.5, 12.5, c.mix(c.MIST, c.PAPER, 0.25))
     floor(canvas, space, -5.5, 3.7, 13.5, 1.1, c.mix(c.STONE, c.WHITE, 0.2))
     blocks = [
-        (-4.6, -4.2, 3.2, 3.2, 2.2, c.HEATHER), (-0.6, -4.2, 4, 2.6, 1.5, c.LILAC),
-        (4.2, -4.2, 2.6, 3.4, 2.8, c.ACCENT), (-4.6, -0.2, 2.4, 3, 1.2, c.STONE),
-        (-1.4, -0.6, 4.4, 3.4, 1.9, c.PLUM), (4.2, 0.6, 2.4, 2.2, 1.1, c.LILAC),
+        (-4.6, -4.2, 3.2, 3.2, 2.2, c.HEATHER),
+        (-0.6, -4.2, 4, 2.6, 1.5, c.LILAC),
+        (4.2, -4.2, 2.6, 3.4, 2.8, c.ACCENT),
+        (-4.6, -0.2, 2.4, 3, 1.2, c.STONE),
+        (-1.4, -0.6, 4.4, 3.4, 1.9, c.PLUM),
+        (4.2, 0.6, 2.4, 2.2, 1.1, c.LILAC),
         (-3.4, 5.4, 4.2, 1.5, 0.9, c.MIST),
     ]
     for x, y, w, d, h, tone in blocks:
         box(canvas, space, x, y, 0, w, d, h, tone)
         for i in range(int(w / 0.8)):
-            left_panel(canvas, space, x + 0.25 + i * 0.8, y + d, h * 0.45, 0.45, 0.36, c.mix(tone, c.DARK, 0.4))
+            left_panel(
+                canvas,
+                space,
+                x + 0.25 + i * 0.8,
+                y + d,
+                h * 0.45,
+                0.45,
+                0.36,
+                c.mix(tone, c.DARK, 0.4),
+            )
     for i in range(3):
         px, py = space.at(5 + i * 0.6, -3.2, 2.8)
         canvas.rect(px - 9, py - 120, 18, 120, c.DUSK).rect(px - 9, py - 120, 18, 12, c.LICHEN)
-    spots = [(-3, -1, 2.4), (1.4, -1.6, 1.7), (5.5, -0.8, 3.0), (0.8, 2.8, 2.1), (5.4, 2.8, 1.3), (-3.4, 2.8, 1.4)]
+    spots = [
+        (-3, -1, 2.4),
+        (1.4, -1.6, 1.7),
+        (5.5, -0.8, 3.0),
+        (0.8, 2.8, 2.1),
+        (5.4, 2.8, 1.3),
+        (-3.4, 2.8, 1.4),
+    ]
     hub = space.at(7.4, 4.2, 0)
     for i, (x, y, z) in enumerate(spots):
         px, py = space.at(x, y, z)
@@ -162,9 +217,11 @@ def yard(time: float) -> Canvas:
             canvas.line([(x - 14, y - 12), (x - 14, y + 182)], "#4a3058", 3)
             if not comes <= time <= leaves:
                 continue
-            idling = (time < comes + 0.09) or time > warm or (heater and 0.15 < time)
+            idling = (time < comes + 0.09) or time > warm or (heater and time > 0.15)
             if idling:
-                canvas.glow(f"g{row}-{bay}-{time:.3f}".replace(".", "_"), x + 30, y + 150, 130, c.GLOW, 0.6)
+                canvas.glow(
+                    f"g{row}-{bay}-{time:.3f}".replace(".", "_"), x + 30, y + 150, 130, c.GLOW, 0.6
+                )
             canvas.rect(x, y, 60, 128, c.LILAC if idling else "#5d476a", 4)
             canvas.rect(x + 3, y + 134, 54, 40, c.GLOW if idling else "#463052", 8)
     return canvas
@@ -194,7 +251,14 @@ def charging_bays() -> Canvas:
                     canvas.rect(left + 780 * at, y, 780 * length, 38, tone, 3)
                 at += length + (random.uniform(0.01, 0.07) if side else 0.72)
         for hour, words in ((0, "18:00"), (0.5, "00:00"), (1, "06:00")):
-            canvas.text(left + 780 * hour, 996, words, 32, c.PLUM, anchor=("start", "middle", "end")[int(hour * 2)])
+            canvas.text(
+                left + 780 * hour,
+                996,
+                words,
+                32,
+                c.PLUM,
+                anchor=("start", "middle", "end")[int(hour * 2)],
+            )
     return canvas
 
 
@@ -218,11 +282,15 @@ def sites_network() -> Canvas:
     for i in range(0, len(spots), 3):
         a, b = spots[hub], spots[i]
         middle = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2 - math.dist(a, b) * 0.16)
-        canvas.line([a, middle, b], c.LICHEN if i == 9 else c.HEATHER, 6 if i == 9 else 2.5, curve=True)
+        canvas.line(
+            [a, middle, b], c.LICHEN if i == 9 else c.HEATHER, 6 if i == 9 else 2.5, curve=True
+        )
     for i, (x, y) in enumerate(spots):
         if i in (hub, 9):
             canvas.glow(f"h{i}", x, y, 110, c.GLOW, 0.5)
             canvas.circle(x, y, 24, c.GLOW).circle(x, y, 10, c.DARK)
         else:
-            canvas.circle(x, y, 7 + 7 * (i % 3), c.along([c.HEATHER, c.LILAC, c.WHITE], (i % 7) / 6))
+            canvas.circle(
+                x, y, 7 + 7 * (i % 3), c.along([c.HEATHER, c.LILAC, c.WHITE], (i % 7) / 6)
+            )
     return canvas

@@ -66,6 +66,7 @@ def night_frame(time: float) -> Canvas:
 def month_frame(time: float) -> Canvas:
     canvas = closing_frame(min(time * 1.12, 1.0))
     day = min(int(time * 4.2) + 1, 4)
+    canvas.rect(0, 0, 1920, 150, c.DARK)
     canvas.text(250, 110, f"Working day {day}", 64, c.PAPER, family="Folio Display")
     return canvas
 

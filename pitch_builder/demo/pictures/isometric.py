@@ -31,8 +31,18 @@ def floor(
 
 
 def box(
-    canvas: Canvas, space: Space, x: float, y: float, z: float, w: float, d: float, h: float,
-    colour: str, *, top: str = "", shade: str = DARK,
+    canvas: Canvas,
+    space: Space,
+    x: float,
+    y: float,
+    z: float,
+    w: float,
+    d: float,
+    h: float,
+    colour: str,
+    *,
+    top: str = "",
+    shade: str = DARK,
 ) -> None:
     """A block; `y + d` is the left front, `x + w` the right front."""
     at = space.at
@@ -66,19 +76,21 @@ def lorry(
     box(canvas, space, x + 0.04, y, 0, 0.92, 3.3, 0.22, DARK)
     box(canvas, space, x, y, 0.22, 1, 2.55, 1.12, body)
     box(canvas, space, x + 0.06, y + 2.68, 0.16, 0.88, 0.62, 0.92, cab)
-    left_panel(canvas, space, x + 0.14, y + 3.3, 0.6, 0.72, 0.36, GLOW if lit else mix(cab, DARK, 0.6))
+    left_panel(
+        canvas, space, x + 0.14, y + 3.3, 0.6, 0.72, 0.36, GLOW if lit else mix(cab, DARK, 0.6)
+    )
     right_panel(canvas, space, x + 0.94, y + 2.78, 0.62, 0.36, 0.3, mix(cab, DARK, 0.65))
     if lit:
         for side in (0.14, 0.7):
             left_panel(canvas, space, x + side, y + 3.3, 0.26, 0.16, 0.12, GLOW)
 
 
-def van(
-    canvas: Canvas, space: Space, x: float, y: float, body: str, *, lit: bool = False
-) -> None:
+def van(canvas: Canvas, space: Space, x: float, y: float, body: str, *, lit: bool = False) -> None:
     """A delivery van along y."""
     box(canvas, space, x + 0.06, y, 0, 0.8, 1.7, 0.16, DARK)
     box(canvas, space, x, y, 0.16, 0.92, 1.28, 0.86, body)
     box(canvas, space, x, y + 1.28, 0.16, 0.92, 0.42, 0.44, body)
-    left_panel(canvas, space, x + 0.1, y + 1.28, 0.62, 0.72, 0.32, GLOW if lit else mix(body, DARK, 0.7))
+    left_panel(
+        canvas, space, x + 0.1, y + 1.28, 0.62, 0.72, 0.32, GLOW if lit else mix(body, DARK, 0.7)
+    )
     right_panel(canvas, space, x + 0.92, y + 0.98, 0.56, 0.26, 0.3, mix(body, DARK, 0.7))

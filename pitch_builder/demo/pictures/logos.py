@@ -11,15 +11,26 @@ from pitch_builder.demo.pictures.registry import drawing
 INK = "#50475a"
 
 
-def mark(canvas: Canvas, x: float, y: float, size: float, ground: str, water: str, rim: str) -> None:
+def mark(
+    canvas: Canvas, x: float, y: float, size: float, ground: str, water: str, rim: str
+) -> None:
     """The tarn: contour rings in a rounded square, the water level at its heart."""
     canvas.rect(x, y, size, size, ground, size * 0.2)
     for k, (share, tone) in enumerate(((0.37, rim), (0.255, ground), (0.15, water))):
         path = []
         for i in range(10):
             angle = i / 10 * math.tau
-            r = size * share * (1 + 0.13 * math.sin(angle * 2 + 0.6) + 0.06 * math.cos(angle * 3 + k))
-            path.append((x + size * (0.5 + 0.02 * k) + r * math.cos(angle), y + size * (0.52 - 0.015 * k) + r * 0.92 * math.sin(angle)))
+            r = (
+                size
+                * share
+                * (1 + 0.13 * math.sin(angle * 2 + 0.6) + 0.06 * math.cos(angle * 3 + k))
+            )
+            path.append(
+                (
+                    x + size * (0.5 + 0.02 * k) + r * math.cos(angle),
+                    y + size * (0.52 - 0.015 * k) + r * 0.92 * math.sin(angle),
+                )
+            )
         canvas.blob(path, tone)
 
 
@@ -52,17 +63,28 @@ def _sheet() -> Canvas:
 
 
 def _words(
-    canvas: Canvas, words: str, x: float, size: float, *, family: str = "Folio Text",
-    weight: int = 400, spacing: float = 0, y: float = 124,
+    canvas: Canvas,
+    words: str,
+    x: float,
+    size: float,
+    *,
+    family: str = "Folio Text",
+    weight: int = 400,
+    spacing: float = 0,
+    y: float = 124,
 ) -> Canvas:
-    return canvas.text(x, y, words, size, INK, family=family, weight=weight, more=f'letter-spacing="{spacing}"')
+    return canvas.text(
+        x, y, words, size, INK, family=family, weight=weight, more=f'letter-spacing="{spacing}"'
+    )
 
 
 @drawing("logo-hollin", "Hollin Freight", "png")
 def hollin() -> Canvas:
     canvas = _sheet()
     for k in range(3):
-        canvas.polygon([(30 + k * 38, 60), (62 + k * 38, 60), (46 + k * 38, 140), (14 + k * 38, 140)], INK)
+        canvas.polygon(
+            [(30 + k * 38, 60), (62 + k * 38, 60), (46 + k * 38, 140), (14 + k * 38, 140)], INK
+        )
     return _words(canvas, "HOLLIN", 168, 88, weight=600, spacing=4, y=132)
 
 
@@ -111,7 +133,11 @@ def marl_street() -> Canvas:
     canvas = _sheet()
     canvas.circle(84, 100, 58, INK)
     for k in range(3):
-        canvas.path(smooth([(52 + k * 26, 76), (66 + k * 26, 100), (52 + k * 26, 126)]), "none", 'stroke="#ffffff" stroke-width="8" stroke-linecap="round"')
+        canvas.path(
+            smooth([(52 + k * 26, 76), (66 + k * 26, 100), (52 + k * 26, 126)]),
+            "none",
+            'stroke="#ffffff" stroke-width="8" stroke-linecap="round"',
+        )
     return _words(canvas, "Marl Street", 168, 82, family="Folio Display", y=128)
 
 

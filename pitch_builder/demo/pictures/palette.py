@@ -24,8 +24,21 @@ PALE = "#e9f2c4"
 
 # From the depth of the tarn to its lit rim: for fields and maps.
 RAMP = (
-    NIGHT, DARK, "#3a1f47", DUSK, PLUM, ACCENT, "#8f4f99", HEATHER, "#b78dbf", LILAC, MIST,
-    "#f0e6ee", PALE, "#d5e88f", GLOW,
+    NIGHT,
+    DARK,
+    "#3a1f47",
+    DUSK,
+    PLUM,
+    ACCENT,
+    "#8f4f99",
+    HEATHER,
+    "#b78dbf",
+    LILAC,
+    MIST,
+    "#f0e6ee",
+    PALE,
+    "#d5e88f",
+    GLOW,
 )
 
 

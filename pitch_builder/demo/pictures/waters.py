@@ -43,7 +43,9 @@ def _ship_hull(canvas: Canvas, x: float, y: float, size: float) -> None:
     def at(a: float, b: float) -> tuple[float, float]:
         return x + a * size, y + b * size
 
-    canvas.polygon([at(-1.5, 0), at(1.35, 0), at(1.75, -0.34), at(1.1, -0.34), at(-1.62, -0.3)], c.WHITE)
+    canvas.polygon(
+        [at(-1.5, 0), at(1.35, 0), at(1.75, -0.34), at(1.1, -0.34), at(-1.62, -0.3)], c.WHITE
+    )
     canvas.polygon([at(-1.5, 0), at(1.35, 0), at(1.5, -0.13), at(-1.55, -0.13)], c.ACCENT)
     canvas.polygon([at(-1.15, -0.3), at(0.85, -0.34), at(0.72, -0.62), at(-1.05, -0.62)], c.MIST)
     canvas.polygon([at(-0.7, -0.62), at(0.55, -0.62), at(0.36, -0.86), at(-0.62, -0.86)], c.WHITE)
@@ -60,7 +62,9 @@ def ferry() -> Image.Image:
     sky = canvas.shade("sky", [(0, c.DARK, 1), (1, c.PLUM, 1)], 'x1="0" y1="0" x2="0" y2="1"')
     canvas.rect(0, 0, WIDE, 520, sky)
     canvas.circle(1480, 330, 92, c.PALE)
-    for step, (height, colour) in enumerate([(150, c.mix(c.PLUM, c.DARK, 0.15)), (100, c.DUSK), (62, "#371d43")]):
+    for step, (height, colour) in enumerate(
+        [(150, c.mix(c.PLUM, c.DARK, 0.15)), (100, c.DUSK), (62, "#371d43")]
+    ):
         ridge = [
             (i * 96, 520 - height * (0.45 + 0.55 * abs(math.sin(i * 0.61 + step * 2.1))))
             for i in range(-1, 23)
@@ -76,10 +80,22 @@ def ferry() -> Image.Image:
         canvas.line(wave, colour, 1.6 + row * 0.16, curve=True)
     for i in range(14):
         y = 535 + i * 13
-        canvas.rect(1480 - 84 + i * 2 + 9 * math.sin(i * 2.2), y, 168 - i * 9, 4, c.PALE, 2, 'fill-opacity="0.55"')
+        canvas.rect(
+            1480 - 84 + i * 2 + 9 * math.sin(i * 2.2),
+            y,
+            168 - i * 9,
+            4,
+            c.PALE,
+            2,
+            'fill-opacity="0.55"',
+        )
     _ship_hull(canvas, 1235, 716, 262)
     for i, width in enumerate((820, 640, 980, 420)):
-        canvas.line([(850 - i * 60, 726 + i * 16), (850 - i * 60 + width, 726 + i * 16)], c.LILAC, 3.4 - i * 0.6)
+        canvas.line(
+            [(850 - i * 60, 726 + i * 16), (850 - i * 60 + width, 726 + i * 16)],
+            c.LILAC,
+            3.4 - i * 0.6,
+        )
     return quiet_left(canvas.image(), c.DARK)
 
 
@@ -92,9 +108,19 @@ def quay() -> Image.Image:
     for crane in (760, 1130, 1560):
         leg = c.mix(c.HEATHER, c.DARK, 0.25)
         for dx in (0, 150):
-            canvas.polygon([(crane + dx, 800), (crane + dx + 18, 800), (crane + dx + 14, 250), (crane + dx + 4, 250)], leg)
+            canvas.polygon(
+                [
+                    (crane + dx, 800),
+                    (crane + dx + 18, 800),
+                    (crane + dx + 14, 250),
+                    (crane + dx + 4, 250),
+                ],
+                leg,
+            )
         canvas.rect(crane - 260, 236, 560, 20, leg)
-        canvas.line([(crane + 80, 110), (crane - 250, 240)], leg, 6).line([(crane + 80, 110), (crane + 290, 240)], leg, 6)
+        canvas.line([(crane + 80, 110), (crane - 250, 240)], leg, 6).line(
+            [(crane + 80, 110), (crane + 290, 240)], leg, 6
+        )
         canvas.line([(crane + 80, 110), (crane + 80, 250)], leg, 12)
         canvas.rect(crane - 150, 254, 44, 26, c.GLOW if crane == 1130 else c.LILAC)
         canvas.line([(crane - 128, 280), (crane - 128, 430)], c.LILAC, 2.5)
@@ -134,8 +160,12 @@ def eight_steps() -> Image.Image:
                 f'stroke-opacity="{0.55 - ring * 0.12}" stroke-width="3"/>'
             )
         last = i == 7
-        canvas.add(f'<ellipse cx="{px}" cy="{py + 20}" rx="{size * 0.6:.0f}" ry="{size * 0.23:.0f}" fill="{c.MOSS if last else c.CLAY}"/>')
-        canvas.add(f'<ellipse cx="{px}" cy="{py}" rx="{size * 0.6:.0f}" ry="{size * 0.23:.0f}" fill="{c.GLOW if last else c.mix(c.STONE, c.WHITE, i / 12)}"/>')
+        canvas.add(
+            f'<ellipse cx="{px}" cy="{py + 20}" rx="{size * 0.6:.0f}" ry="{size * 0.23:.0f}" fill="{c.MOSS if last else c.CLAY}"/>'
+        )
+        canvas.add(
+            f'<ellipse cx="{px}" cy="{py}" rx="{size * 0.6:.0f}" ry="{size * 0.23:.0f}" fill="{c.GLOW if last else c.mix(c.STONE, c.WHITE, i / 12)}"/>'
+        )
     return over(image, canvas)
 
 
@@ -151,16 +181,32 @@ def over(image: Image.Image, canvas: Canvas) -> Image.Image:
 def road_contours() -> Image.Image:
     x, y = grid(WIDE, HIGH)
     field = (
-        hill(x, y, (0.25, 0.15), 0.28) + 1.1 * hill(x, y, (1.45, 0.85), 0.32)
-        + 0.6 * hill(x, y, (1.3, 0.05), 0.2) + 0.5 * hill(x, y, (0.35, 0.98), 0.22)
+        hill(x, y, (0.25, 0.15), 0.28)
+        + 1.1 * hill(x, y, (1.45, 0.85), 0.32)
+        + 0.6 * hill(x, y, (1.3, 0.05), 0.2)
+        + 0.5 * hill(x, y, (0.35, 0.98), 0.22)
         + 0.05 * noise(x, y, 3, 8)
     )
     image = banded(field, [c.PAPER, "#f0e6ea", c.MIST, "#d9c3dc", c.LILAC, "#b992c0"], 14)
-    road = [(-40, 640), (260, 720), (520, 560), (760, 380), (1010, 470), (1160, 680), (1420, 560), (1600, 330), (1960, 260)]
+    road = [
+        (-40, 640),
+        (260, 720),
+        (520, 560),
+        (760, 380),
+        (1010, 470),
+        (1160, 680),
+        (1420, 560),
+        (1600, 330),
+        (1960, 260),
+    ]
     canvas = Canvas("none")
     canvas.line(road, c.WHITE, 66, curve=True).line(road, c.DARK, 50, curve=True)
     canvas.line(road, c.LILAC, 3, curve=True, more='stroke-dasharray="22 26"')
-    for px, py, turn, tone in ((395, 655, -34, c.HEATHER), (1085, 566, 58, c.GLOW), (1520, 440, -52, c.HEATHER)):
+    for px, py, turn, tone in (
+        (395, 655, -34, c.HEATHER),
+        (1085, 566, 58, c.GLOW),
+        (1520, 440, -52, c.HEATHER),
+    ):
         canvas.add(
             f'<g transform="translate({px},{py}) rotate({turn})"><rect x="-58" y="-19" width="84" '
             f'height="38" rx="3" fill="{c.WHITE}"/><rect x="30" y="-17" width="30" height="34" rx="6" fill="{tone}"/></g>'
@@ -180,7 +226,9 @@ def last_knot() -> Canvas:
         return left + (knots - 10) / 6 * width, foot - (58 * (knots / 10) ** 4.1) * 1.65
 
     curve = [at(10 + i * 0.1) for i in range(61)]
-    canvas.path(smooth(curve[40:56]) + f"L{curve[55][0]:.0f},{foot}L{curve[40][0]:.0f},{foot}Z", c.PALE)
+    canvas.path(
+        smooth(curve[40:56]) + f"L{curve[55][0]:.0f},{foot}L{curve[40][0]:.0f},{foot}Z", c.PALE
+    )
     canvas.line(curve, c.ACCENT, 9, curve=True)
     for knots, tone, words in ((14.0, c.MOSS, "new timetable"), (15.5, c.DARK, "old timetable")):
         px, py = at(knots)
@@ -189,7 +237,9 @@ def last_knot() -> Canvas:
         canvas.text(px - 34, py - 18, words, 36, tone, weight=600, anchor="end")
     for knots in range(10, 17):
         canvas.text(at(knots)[0], foot + 58, str(knots), 32, c.PLUM, anchor="middle")
-    canvas.text(left, 122, "Litres an hour by speed in knots, MV Skerrivane Isle", 38, c.INK, weight=600)
+    canvas.text(
+        left, 122, "Litres an hour by speed in knots, MV Skerrivane Isle", 38, c.INK, weight=600
+    )
     return canvas
 
 
@@ -200,9 +250,25 @@ def covenant_steps() -> Canvas:
     for i in range(7):
         height = 4.9 - i * 0.7
         tone = c.LICHEN if i == 6 else c.along([c.DUSK, c.ACCENT, c.HEATHER], i / 6)
-        box(canvas, space, i * 1.05 - 4, -1.5, 0, 1.05, 4, height, tone, top=c.GLOW if i == 6 else "")
+        box(
+            canvas,
+            space,
+            i * 1.05 - 4,
+            -1.5,
+            0,
+            1.05,
+            4,
+            height,
+            tone,
+            top=c.GLOW if i == 6 else "",
+        )
     floor(canvas, space, 3.35, -1.5, 2.4, 4, c.mix(c.MIST, c.WHITE, 0.5))
-    canvas.line([space.at(-4, 2.9, 5.9), space.at(3.6, 2.9, 1.4)], c.DARK, 5, more='stroke-dasharray="2 16"')
+    canvas.line(
+        [space.at(-4, 2.9, 5.9), space.at(3.6, 2.9, 1.4)],
+        c.DARK,
+        5,
+        more='stroke-dasharray="2 16"',
+    )
     return canvas
 
 

@@ -23,14 +23,18 @@ def foundry() -> Image.Image:
     canvas.glow("fire", 1240, 690, 620, c.GLOW, 0.55)
     canvas.rect(600, 90, 1320, 34, c.DUSK).rect(600, 118, 1320, 8, c.PLUM)
     canvas.rect(1140, 60, 190, 84, c.ACCENT, 6)
-    canvas.line([(1180, 144), (1150, 300)], c.LILAC, 7).line([(1290, 144), (1360, 300)], c.LILAC, 7)
+    canvas.line([(1180, 144), (1150, 300)], c.LILAC, 7).line(
+        [(1290, 144), (1360, 300)], c.LILAC, 7
+    )
     tilt = 'transform="rotate(24 1250 420)"'
     canvas.path("M1090,300L1410,300L1370,560Q1250,612 1130,560Z", c.PLUM, tilt)
     canvas.path("M1090,300L1250,300L1250,590Q1170,590 1130,560Z", c.ACCENT, tilt)
     canvas.rect(1074, 284, 352, 30, c.HEATHER, 6, tilt)
     canvas.rect(1096, 296, 308, 12, c.GLOW, 4, tilt)
     pour = "M1078,352C1040,420 1046,520 1050,760L1078,760C1076,540 1074,440 1112,372Z"
-    canvas.path(pour, c.GLOW).path("M1076,380C1056,440 1058,560 1060,760L1066,760C1064,560 1066,450 1088,388Z", "#fbffe3")
+    canvas.path(pour, c.GLOW).path(
+        "M1076,380C1056,440 1058,560 1060,760L1066,760C1064,560 1066,450 1088,388Z", "#fbffe3"
+    )
     canvas.polygon([(900, 760), (1240, 760), (1210, 900), (930, 900)], c.DUSK)
     canvas.rect(886, 744, 368, 26, c.HEATHER, 4).rect(960, 750, 210, 12, c.GLOW, 5)
     random = np.random.default_rng(2)
@@ -41,10 +45,16 @@ def foundry() -> Image.Image:
     canvas.rect(0, 900, WIDE, 180, "#241028")
     for i in range(5):
         x = 1330 + i * 120
-        canvas.rect(x, 812, 96, 88, c.mix(c.DUSK, c.NIGHT, i / 8), 3).rect(x + 14, 806, 68, 8, c.mix(c.LICHEN, c.DUSK, i / 4))
+        canvas.rect(x, 812, 96, 88, c.mix(c.DUSK, c.NIGHT, i / 8), 3).rect(
+            x + 14, 806, 68, 8, c.mix(c.LICHEN, c.DUSK, i / 4)
+        )
     person = c.mix(c.DUSK, c.NIGHT, 0.2)
-    canvas.circle(1640, 560, 34, person).path("M1590,900L1600,640Q1640,590 1684,640L1696,900Z", person)
-    canvas.path("M1602,556a40,40 0 0 1 78,0z", c.HEATHER).line([(1612, 680), (1520, 740)], person, 26)
+    canvas.circle(1640, 560, 34, person).path(
+        "M1590,900L1600,640Q1640,590 1684,640L1696,900Z", person
+    )
+    canvas.path("M1602,556a40,40 0 0 1 78,0z", c.HEATHER).line(
+        [(1612, 680), (1520, 740)], person, 26
+    )
     return quiet_left(canvas.image(), c.NIGHT)
 
 
@@ -52,35 +62,70 @@ def foundry() -> Image.Image:
 def creamery() -> Canvas:
     canvas = Canvas(c.MIST)
     canvas.rect(0, 860, WIDE, 220, c.LILAC).rect(0, 852, WIDE, 10, c.HEATHER)
-    for x, w, h, tone in ((170, 230, 520, c.WHITE), (470, 260, 640, c.PAPER), (820, 280, 700, c.WHITE), (1190, 240, 560, c.PAPER), (1520, 220, 470, c.WHITE)):
+    for x, w, h, tone in (
+        (170, 230, 520, c.WHITE),
+        (470, 260, 640, c.PAPER),
+        (820, 280, 700, c.WHITE),
+        (1190, 240, 560, c.PAPER),
+        (1520, 220, 470, c.WHITE),
+    ):
         top = 852 - h
         for leg in (0.16, 0.78):
             canvas.rect(x + w * leg, 820, 16, 40, c.DUSK)
-        canvas.path(f"M{x},{top + 60}Q{x + w / 2},{top - 30} {x + w},{top + 60}L{x + w},800Q{x + w / 2},868 {x},800Z", tone)
-        canvas.path(f"M{x + w * 0.68},{top + 25}Q{x + w * 0.9},{top + 38} {x + w},{top + 60}L{x + w},800Q{x + w * 0.88},826 {x + w * 0.68},832Z", c.mix(tone, c.HEATHER, 0.28))
+        canvas.path(
+            f"M{x},{top + 60}Q{x + w / 2},{top - 30} {x + w},{top + 60}L{x + w},800Q{x + w / 2},868 {x},800Z",
+            tone,
+        )
+        canvas.path(
+            f"M{x + w * 0.68},{top + 25}Q{x + w * 0.9},{top + 38} {x + w},{top + 60}L{x + w},800Q{x + w * 0.88},826 {x + w * 0.68},832Z",
+            c.mix(tone, c.HEATHER, 0.28),
+        )
         for k in range(1, 4):
             canvas.rect(x, top + 60 + k * (h - 160) / 4, w, 4, c.mix(c.LILAC, c.WHITE, 0.3))
         level = 0.35 + 0.12 * ((x // 7) % 5)
         canvas.rect(x + 26, top + 110, 20, h - 240, c.LILAC, 10)
-        canvas.rect(x + 26, top + 110 + (h - 240) * (1 - level), 20, (h - 240) * level, c.LICHEN if x == 820 else c.ACCENT, 10)
+        canvas.rect(
+            x + 26,
+            top + 110 + (h - 240) * (1 - level),
+            20,
+            (h - 240) * level,
+            c.LICHEN if x == 820 else c.ACCENT,
+            10,
+        )
     for path, tone in (
-        ([(285, 330), (285, 240), (600, 240), (600, 206)], c.ACCENT), ([(600, 190), (600, 110), (960, 110), (960, 150)], c.HEATHER),
-        ([(960, 130), (1310, 130), (1310, 300)], c.ACCENT), ([(1310, 250), (1630, 250), (1630, 390)], c.HEATHER),
+        ([(285, 330), (285, 240), (600, 240), (600, 206)], c.ACCENT),
+        ([(600, 190), (600, 110), (960, 110), (960, 150)], c.HEATHER),
+        ([(960, 130), (1310, 130), (1310, 300)], c.ACCENT),
+        ([(1310, 250), (1630, 250), (1630, 390)], c.HEATHER),
     ):
         canvas.line(path, tone, 20)
         canvas.circle(*path[1], 18, c.PLUM)
-    canvas.line([(0, 940), (960, 940), (960, 870)], c.LICHEN, 22).line([(960, 940), (WIDE, 940)], c.HEATHER, 22)
+    canvas.line([(0, 940), (960, 940), (960, 870)], c.LICHEN, 22).line(
+        [(960, 940), (WIDE, 940)], c.HEATHER, 22
+    )
     canvas.circle(960, 940, 34, c.PLUM).circle(960, 940, 16, c.GLOW)
     for i in range(22):
         x = 60 + i * 86
-        canvas.path(f"M{x},1050L{x},1000L{x + 16},980L{x + 40},980L{x + 56},1000L{x + 56},1050Z", c.GLOW if i == 13 else c.WHITE)
+        canvas.path(
+            f"M{x},1050L{x},1000L{x + 16},980L{x + 40},980L{x + 56},1000L{x + 56},1050Z",
+            c.GLOW if i == 13 else c.WHITE,
+        )
     return canvas
 
 
 @drawing("board-mill", "Rolls of board in front of a boiler house with steam")
 def board_mill() -> Canvas:
     canvas = Canvas(c.PAPER)
-    for i, (x, y, r) in enumerate(((760, 210, 120), (900, 130, 150), (1070, 190, 130), (640, 330, 90), (1210, 110, 110), (1350, 60, 90))):
+    for i, (x, y, r) in enumerate(
+        (
+            (760, 210, 120),
+            (900, 130, 150),
+            (1070, 190, 130),
+            (640, 330, 90),
+            (1210, 110, 110),
+            (1350, 60, 90),
+        )
+    ):
         canvas.circle(x, y, r, c.mix(c.MIST, c.PAPER, 0.15 + 0.08 * i))
     canvas.polygon([(740, 700), (800, 270), (880, 270), (920, 700)], c.DUSK)
     canvas.rect(792, 262, 96, 22, c.LICHEN)
@@ -91,12 +136,20 @@ def board_mill() -> Canvas:
         canvas.rect(x + 36, 540, 120, 90, c.PALE if i == 3 else c.MIST)
         canvas.rect(x + 94, 540, 5, 90, c.HEATHER).rect(x + 36, 584, 120, 5, c.HEATHER)
     canvas.rect(0, 800, WIDE, 280, c.STONE)
-    for i, (x, r) in enumerate(((250, 118), (505, 118), (1030, 118), (1285, 118), (1550, 118), (378, 118), (768, 150))):
+    for i, (x, r) in enumerate(
+        ((250, 118), (505, 118), (1030, 118), (1285, 118), (1550, 118), (378, 118), (768, 150))
+    ):
         y = 930 if i != 5 else 727
         paper = c.WHITE if i != 6 else c.PALE
         canvas.circle(x, y - (r - 118), r, c.mix(c.CLAY, c.WHITE, 0.35))
         for k in range(7):
-            canvas.ring(x, y - (r - 118), r - 6 - k * r * 0.105, c.mix(paper, c.CLAY, 0.12 + 0.5 * (k % 2)), r * 0.06)
+            canvas.ring(
+                x,
+                y - (r - 118),
+                r - 6 - k * r * 0.105,
+                c.mix(paper, c.CLAY, 0.12 + 0.5 * (k % 2)),
+                r * 0.06,
+            )
         canvas.circle(x, y - (r - 118), r * 0.2, c.DARK if i != 6 else c.MOSS)
     return canvas
 
@@ -106,13 +159,24 @@ def bakery_night() -> Canvas:
     canvas = Canvas(c.DARK)
     random = np.random.default_rng(8)
     for _ in range(70):
-        canvas.circle(random.uniform(0, WIDE), random.uniform(0, 380), random.uniform(1, 3), c.LILAC)
+        canvas.circle(
+            random.uniform(0, WIDE), random.uniform(0, 380), random.uniform(1, 3), c.LILAC
+        )
     canvas.circle(420, 190, 62, c.PALE).circle(446, 176, 56, c.DARK)
     space = Space(930, 480, 84)
     floor(canvas, space, -6, -5, 14, 15, "#381f45")
     box(canvas, space, -4, -3.4, 0, 8.4, 5, 2.5, c.PLUM, top=c.HEATHER)
     for i in range(6):
-        left_panel(canvas, space, -3.7 + i * 1.38, 1.6, 1.25, 1.0, 0.8, c.GLOW if i in (0, 1, 3, 4) else c.PALE)
+        left_panel(
+            canvas,
+            space,
+            -3.7 + i * 1.38,
+            1.6,
+            1.25,
+            1.0,
+            0.8,
+            c.GLOW if i in (0, 1, 3, 4) else c.PALE,
+        )
         left_panel(canvas, space, -3.22 + i * 1.38, 1.6, 1.25, 0.05, 0.8, c.PLUM)
     for i in range(3):
         right_panel(canvas, space, 4.4, -2.9 + i * 1.5, 1.2, 0.95, 0.8, c.LICHEN)
@@ -145,7 +209,19 @@ def timber_stacks() -> Canvas:
             for k in range(5):
                 marked = s == 4 and z == layers - 1 and k == 4
                 tone = c.LICHEN if marked else wood[int(random.integers(0, 5))]
-                box(canvas, space, sx, sy + k * 0.72, z * 0.36, 3.3, 0.66, 0.28, tone, top=c.GLOW if marked else "", shade=c.DUSK)
+                box(
+                    canvas,
+                    space,
+                    sx,
+                    sy + k * 0.72,
+                    z * 0.36,
+                    3.3,
+                    0.66,
+                    0.28,
+                    tone,
+                    top=c.GLOW if marked else "",
+                    shade=c.DUSK,
+                )
     return canvas
 
 
@@ -155,7 +231,14 @@ def air_leaks() -> Canvas:
     for row in range(14):
         for col in range(14):
             x = col * 150 - (row % 2) * 75
-            canvas.rect(x, row * 80, 144, 74, c.mix(c.PLUM, c.DARK, 0.14 + 0.1 * ((row * 7 + col * 3) % 4) / 3), 3)
+            canvas.rect(
+                x,
+                row * 80,
+                144,
+                74,
+                c.mix(c.PLUM, c.DARK, 0.14 + 0.1 * ((row * 7 + col * 3) % 4) / 3),
+                3,
+            )
     pipes = [
         [(-40, 250), (520, 250), (520, 560), (1150, 560), (1150, 180), (1980, 180)],
         [(-40, 800), (820, 800), (820, 420), (1480, 420), (1480, 880), (1980, 880)],
@@ -164,16 +247,30 @@ def air_leaks() -> Canvas:
     for i, path in enumerate(pipes):
         tone = (c.LILAC, c.MIST, c.HEATHER)[i]
         canvas.line(path, c.DARK, 62, more='stroke-opacity="0.35" transform="translate(10,14)"')
-        canvas.line(path, tone, 54).line(path, c.mix(tone, c.WHITE, 0.55), 12, more='transform="translate(-6,-12)"')
+        canvas.line(path, tone, 54).line(
+            path, c.mix(tone, c.WHITE, 0.55), 12, more='transform="translate(-6,-12)"'
+        )
         for x, y in path[1:-1]:
             canvas.circle(x, y, 42, c.mix(tone, c.DARK, 0.25)).circle(x, y, 16, tone)
-    for x, y, turn, size in ((700, 560, -80, 1.0), (1150, 380, 10, 1.25), (1480, 640, 170, 1.0), (400, 800, -95, 0.8), (1700, 180, 85, 0.9), (820, 620, 0, 0.7)):
+    for x, y, turn, size in (
+        (700, 560, -80, 1.0),
+        (1150, 380, 10, 1.25),
+        (1480, 640, 170, 1.0),
+        (400, 800, -95, 0.8),
+        (1700, 180, 85, 0.9),
+        (820, 620, 0, 0.7),
+    ):
         for k in range(-4, 5):
             angle = math.radians(turn + k * 5)
             start = (x + 30 * math.cos(angle), y + 30 * math.sin(angle))
             far = (190 - abs(k) * 22) * size
             end = (x + (30 + far) * math.cos(angle), y + (30 + far) * math.sin(angle))
-            canvas.line([start, end], c.GLOW if (x, y) == (1150, 380) else c.WHITE, 4, more='stroke-opacity="0.85"')
+            canvas.line(
+                [start, end],
+                c.GLOW if (x, y) == (1150, 380) else c.WHITE,
+                4,
+                more='stroke-opacity="0.85"',
+            )
         canvas.circle(x, y, 12, c.DARK)
     return canvas
 
@@ -194,7 +291,13 @@ def quiet_hours() -> Image.Image:
         for a in range(int(w / 44)):
             for b in range(int(h / 62)):
                 lit = random.uniform() > 0.88
-                canvas.rect(x + 16 + a * 44, 880 - h + b * 62, 24, 32, c.GLOW if lit else c.mix(tone, c.PLUM, 0.35))
+                canvas.rect(
+                    x + 16 + a * 44,
+                    880 - h + b * 62,
+                    24,
+                    32,
+                    c.GLOW if lit else c.mix(tone, c.PLUM, 0.35),
+                )
         x += w + int(random.integers(-20, 26))
     canvas.rect(0, 860, WIDE, 220, "#180b1e")
     for i in range(60):
