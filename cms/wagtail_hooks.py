@@ -7,6 +7,7 @@ from wagtail.snippets.models import register_snippet
 from cms.brand.models import Brand
 from cms.facts import editor as fact_editor
 from cms.facts.viewsets import FactViewSet
+from cms.importing import admin as importing_admin
 from cms.media.views import serve_document
 from cms.operations import admin as operations_admin
 from cms.site.links import register_links
@@ -19,3 +20,4 @@ hooks.register("before_serve_document", serve_document, order=1000)
 operations_admin.register()
 hooks.register("register_image_operations", pictures.operations)
 register_setting(Brand, icon="image")
+importing_admin.register()

@@ -1,0 +1,262 @@
+"""The review list: imported assets, to be tagged and published many at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+from django_filters import ChoiceFilter, ModelChoiceFilter
+from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.reports import ReportView
+
+from cms.assets.enums import AssetKind
+from cms.assets.models import Asset
+from cms.errors import NotAllowed
+from cms.importing.models import ImportRun
+from cms.importing.reviewing import publish_assets, tag_assets
+from cms.importing.services import check_may_import
+from cms.operations import jobs
+from cms.operations.enums import Queue
+from cms.taxonomy.models import Industry
+from personas.csv_files.export import SafeCsvMixin
+from personas.journey.models import JourneyStage
+from personas.persona.models import Persona
+
+# More than these are tagged or published by a job.
+AT_ONCE = 20
+UNTAGGED = Q(personas=None) | Q(stages=None)
+
+
+class ReviewFilterSet(WagtailFilterSet):
+    run = ModelChoiceFilter(
+        field_name="imported__run", queryset=ImportRun.objects.all(), label=gettext_lazy("Import")
+    )
+    tags = ChoiceFilter(
+        label=gettext_lazy("Tags"),
+        method="filter_tags",
+        choices=[
+            ("none", gettext_lazy("Without persona or stage")),
+            ("some", gettext_lazy("Tagged")),
+        ],
+    )
+    state = ChoiceFilter(
+        label=gettext_lazy("State"),
+        method="filter_state",
+        choices=[
+            ("draft", gettext_lazy("Drafts")),
+            ("ready", gettext_lazy("Drafts that can be published")),
+            ("lacking", gettext_lazy("Drafts that lack something")),
+            ("live", gettext_lazy("Published")),
+        ],
+    )
+    kind = ChoiceFilter(label=gettext_lazy("Kind"), choices=AssetKind.choices)
+
+    class Meta:
+        model = Asset
+        fields: list[str] = []
+
+    def filter_tags(self, qs: QuerySet, name: str, value: str) -> QuerySet:
+        tagged = Asset.objects.exclude(UNTAGGED).values("pk")
+        return qs.filter(pk__in=tagged) if value == "some" else qs.exclude(pk__in=tagged)
+
+    def filter_state(self, qs: QuerySet, name: str, value: str) -> QuerySet:
+        if value == "live":
+            return qs.filter(live=True)
+        drafts = qs.filter(Q(live=False) | Q(has_unpublished_changes=True))
+        if value == "ready":
+            return drafts.filter(imported__missing=[])
+        if value == "lacking":
+            return drafts.exclude(imported__missing=[])
+        return drafts
+
+
+class ChosenColumn(Column):
+    header_template_name = "cms/importing/chosen_header.html"
+    cell_template_name = "cms/importing/chosen_cell.html"
+
+
+class StateColumn(Column):
+    cell_template_name = "cms/importing/state_cell.html"
+
+
+class TagsColumn(Column):
+    cell_template_name = "cms/importing/tags_cell.html"
+
+
+class ReviewView(SafeCsvMixin, ReportView):
+    model = Asset
+    page_title = gettext_lazy("Review imported content")
+    header_icon = "upload"
+    index_url_name = "importing:review"
+    index_results_url_name = "importing:review_results"
+    template_name = "cms/importing/review.html"
+    results_template_name = "cms/importing/review_results.html"
+    filterset_class = ReviewFilterSet
+    is_searchable = True
+    search_fields = ["title", "import_key"]
+    default_ordering = "title"
+    export_filename = "imported"
+    list_export = ["title", "kind", "visibility", "live", "import_key"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        _check(request.user)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_base_queryset(self) -> QuerySet[Asset]:
+        return (
+            imported().defer("body", "slides").prefetch_related("personas", "stages", "industries")
+        )
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            {"url": reverse("importing:index"), "label": _("Import")},
+            {"url": "", "label": _("Review")},
+        ]
+
+    @property
+    def columns(self) -> list[Column]:
+        return [
+            ChosenColumn("chosen", label="", width="4%"),
+            TitleColumn(
+                "title",
+                label=_("Title"),
+                sort_key="title",
+                get_url=lambda asset: reverse("wagtailadmin_pages:edit", args=[asset.pk]),
+            ),
+            Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind",
+                   width="12%", classname="t-wide"),
+            TagsColumn("tags", label=_("Tags"), width="28%"),
+            StateColumn("state", label=_("State"), width="20%"),
+        ]  # fmt: skip
+
+
+def imported() -> QuerySet[Asset]:
+    return Asset.objects.filter(imported__isnull=False).select_related("imported")
+
+
+def _check(user: Any) -> None:
+    try:
+        check_may_import(user)
+    except NotAllowed as error:
+        raise PermissionDenied from error
+
+
+# --- Many at a time -----------------------------------------------------------------------
+class TagForm(forms.Form):
+    personas = forms.ModelMultipleChoiceField(
+        Persona.objects.all(),
+        required=False,
+        label=gettext_lazy("Personas"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    stages = forms.ModelMultipleChoiceField(
+        JourneyStage.objects.all(),
+        required=False,
+        label=gettext_lazy("Stages of the journey"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    industries = forms.ModelMultipleChoiceField(
+        Industry.objects.all(),
+        required=False,
+        label=gettext_lazy("Industries"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def terms(self) -> dict[str, list[int]]:
+        return {
+            name: [term.pk for term in self.cleaned_data[name]]
+            for name in ("personas", "stages", "industries")
+        }
+
+
+def chosen_ids(data: QueryDict, request: HttpRequest) -> list[int]:
+    """Return the ids that were ticked, or all that the list's filters leave."""
+    ids = [int(value) for value in data.getlist("chosen") if value.isdecimal()]
+    if data.get("all"):
+        view = ReviewView()
+        filters = QueryDict(data.get("filters", "").lstrip("?"))
+        view.setup(request)
+        found = ReviewFilterSet(filters, queryset=imported(), request=request).qs
+        if words := filters.get("q"):
+            found = found.filter(Q(title__icontains=words) | Q(import_key__icontains=words))
+        return list(found.order_by("title").values_list("pk", flat=True))
+    return list(imported().filter(pk__in=ids).order_by("title").values_list("pk", flat=True))
+
+
+@require_POST
+def many(request: HttpRequest) -> HttpResponse:
+    """Ask what to do with the chosen assets, then do it."""
+    _check(request.user)
+    action = "publish" if request.POST.get("action") == "publish" else "tag"
+    ids = chosen_ids(request.POST, request)
+    back = reverse("importing:review") + request.POST.get("filters", "")
+    if not ids:
+        messages.warning(request, _("Choose at least one asset first."))
+        return redirect(back)
+    form = TagForm(request.POST if "confirmed" in request.POST else None)
+    if "confirmed" in request.POST and (action == "publish" or form.is_valid()):
+        return _do(request, action, ids, form.terms() if action == "tag" else {}, back)
+    titles = Asset.objects.filter(pk__in=ids[:8]).order_by("title").values_list("title", flat=True)
+    return TemplateResponse(
+        request,
+        "cms/importing/many.html",
+        {
+            "page_title": _("Publish") if action == "publish" else _("Add tags"),
+            "header_icon": "upload" if action == "publish" else "tag",
+            "breadcrumbs_items": [
+                {"url": reverse("importing:index"), "label": _("Import")},
+                {"url": back, "label": _("Review")},
+                {"url": "", "label": _("Publish") if action == "publish" else _("Add tags")},
+            ],
+            "action": action,
+            "ids": ids,
+            "titles": list(titles),
+            "rest": max(0, len(ids) - 8),
+            "form": form,
+            "filters": request.POST.get("filters", ""),
+            "back": back,
+        },
+    )
+
+
+def _do(
+    request: HttpRequest, action: str, ids: list[int], terms: dict[str, list[int]], back: str
+) -> HttpResponse:
+    if len(ids) > AT_ONCE:
+        label = _("Publish imported assets") if action == "publish" else _("Tag imported assets")
+        job = jobs.start(
+            "content.review",
+            owner=request.user,  # type: ignore[arg-type]
+            args={"user_id": request.user.pk, "action": action, "ids": ids, "terms": terms},
+            queue=Queue.BULK,
+            label=label,
+            link=back,
+        )
+        return redirect(job.get_absolute_url())
+    if action == "publish":
+        report = publish_assets(ids, user=request.user)
+    else:
+        report = tag_assets(ids, user=request.user, **terms)
+    messages.success(request, report["summary"])
+    problems = report.get("problems", [])
+    for item in problems[:5]:
+        messages.error(request, f"{item['what']}: {item['why']}")
+    if len(problems) > 5:
+        rest = len(problems) - 5
+        messages.error(
+            request,
+            ngettext("%(count)d more was left.", "%(count)d more were left.", rest)
+            % {"count": rest},
+        )
+    return redirect(back)

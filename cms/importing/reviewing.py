@@ -1,0 +1,129 @@
+"""After an import: tagging and publishing many assets, each in a transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cms.assets.batches import indexed_once
+from cms.assets.models import Asset
+from cms.assets.services import publish_asset, save_asset
+from cms.errors import NotAllowed
+from cms.operations.handlers import Progress
+from cms.operations.reports import Item, Report
+
+TERMS = ("personas", "stages", "industries")
+
+
+def tag_assets(
+    ids: Sequence[int],
+    *,
+    user: Any,
+    personas: Sequence[int] = (),
+    stages: Sequence[int] = (),
+    industries: Sequence[int] = (),
+    progress: Progress | None = None,
+) -> Report:
+    """Add tags to assets, next to those that they have.
+
+    A live asset without other changes is published anew where `user` may; else the tags wait
+    in its draft. Assets that `user` may not change are reported.
+    """
+    chosen = dict(zip(TERMS, (personas, stages, industries), strict=True))
+
+    def tag(asset: Asset) -> str:
+        draft = asset.get_latest_revision_as_object()
+        for name, pks in chosen.items():
+            model = Asset._meta.get_field(name).related_model
+            getattr(draft, name).add(*model._default_manager.filter(pk__in=pks))  # type: ignore[union-attr]
+        publish = (
+            asset.live
+            and not asset.has_unpublished_changes
+            and (user is None or asset.permissions_for_user(user).can_publish())
+        )
+        if not asset.live and asset.first_published_at is None:
+            # Its row stands for the draft in lists and filters.
+            _may_edit(asset, user)
+            draft.save(clean=False)
+        save_asset(draft, user=user, publish=publish, incomplete=not asset.live)
+        return "" if publish or not asset.live else _("The tags wait in its draft.")
+
+    report = _each(ids, tag, progress)
+    done = len(ids) - len(report["problems"])
+    report["summary"] = ngettext(
+        "%(count)d asset was tagged.", "%(count)d assets were tagged.", done
+    ) % {"count": done}
+    return report
+
+
+def publish_assets(
+    ids: Sequence[int], *, user: Any, progress: Progress | None = None
+) -> Report:  # fmt: skip
+    """Publish the latest draft of each asset; those that lack something are reported."""
+
+    def publish(asset: Asset) -> str:
+        if asset.live and not asset.has_unpublished_changes:
+            return ""
+        if not asset.live or asset.has_unpublished_changes:
+            publish_asset(asset, user=user)
+        return ""
+
+    report = _each(ids, publish, progress)
+    done = len(ids) - len(report["problems"])
+    report["summary"] = ngettext(
+        "%(count)d asset is published.", "%(count)d assets are published.", done
+    ) % {"count": done}
+    return report
+
+
+def _may_edit(asset: Asset, user: Any) -> None:
+    if user is not None and not asset.permissions_for_user(user).can_edit():
+        raise NotAllowed(_("You may not change this asset."))
+
+
+def _each(
+    ids: Sequence[int], act: Callable[[Asset], str], progress: Progress | None
+) -> Report:  # fmt: skip
+    problems: list[Item] = []
+    taken: list[Item] = []
+    assets = Asset.objects.filter(pk__in=ids).order_by("pk").specific()
+    total = len(ids)
+    for done, asset in enumerate(assets.iterator(chunk_size=50)):
+        if progress:
+            progress(done, total, asset.title)
+        changed: list[Asset] = []
+        try:
+            with transaction.atomic(), indexed_once(changed):
+                remark = act(asset)
+                changed.append(asset)
+        except NotAllowed as error:
+            problems.append(_item(asset, str(error)))
+        except ValidationError as error:
+            problems.append(_item(asset, _lacking(asset, error)))
+        else:
+            if remark:
+                taken.append(_item(asset, remark))
+    return Report(problems=problems, taken=taken)
+
+
+def _item(asset: Asset, why: str) -> Item:
+    from django.urls import reverse
+
+    return Item(what=asset.title, why=why, url=reverse("wagtailadmin_pages:edit", args=[asset.pk]))
+
+
+def _lacking(asset: Asset, error: ValidationError) -> str:
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    lines = [
+        f"{asset._meta.get_field(name).verbose_name}: {' '.join(texts)}"
+        if name != "__all__"
+        else " ".join(texts)
+        for name, texts in error.message_dict.items()
+    ]
+    return "; ".join(lines)
