@@ -8,15 +8,20 @@ from dataclasses import dataclass
 from PIL import Image
 
 from pitch_builder.demo.pictures import (  # noqa: F401  (each registers its drawings)
+    calendars,
     curves,
     depots,
     logos,
     networks,
+    nights,
     papers,
     portraits,
     screens,
+    ships,
+    things,
     waters,
     works,
+    yards,
 )
 from pitch_builder.demo.pictures.canvas import Canvas
 from pitch_builder.demo.pictures.registry import ENTRIES

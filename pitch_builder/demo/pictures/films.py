@@ -19,7 +19,7 @@ from pathlib import Path
 from pitch_builder.demo.pictures import palette as c
 from pitch_builder.demo.pictures.canvas import Canvas
 from pitch_builder.demo.pictures.curves import closing_frame
-from pitch_builder.demo.pictures.depots import yard
+from pitch_builder.demo.pictures.yards import yard
 
 FILMS = Path(__file__).parents[1] / "content" / "films"
 FRAMES, SCALE = 120, 0.5

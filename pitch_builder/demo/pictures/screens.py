@@ -8,8 +8,8 @@ import numpy as np
 from PIL import Image
 
 from pitch_builder.demo.pictures import palette as c
+from pitch_builder.demo.pictures.calendars import calendar_image
 from pitch_builder.demo.pictures.canvas import HIGH, WIDE, Canvas, smooth
-from pitch_builder.demo.pictures.curves import _calendar
 from pitch_builder.demo.pictures.logos import mark
 from pitch_builder.demo.pictures.registry import drawing
 
@@ -75,7 +75,7 @@ def ui_sites() -> Image.Image:
         canvas.text(340, y, name, 26, c.INK).text(1150, y, amount, 26, c.INK, anchor="end")
         _pill(canvas, 1240, y, state, good)
     image = canvas.image()
-    image.paste(_calendar(1456, 330), (340, 366))
+    image.paste(calendar_image(1456, 330), (340, 366))
     return image
 
 
