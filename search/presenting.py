@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 from django.utils.translation import gettext as _
@@ -16,8 +17,34 @@ from search.results import Reason, SearchHit
 from search.stores.base import Candidates, Store, StoredDocument
 
 SLIDES = 3
-LOOKED_AT = 6  # the nearest passages, and slides, of which one is shown
+LOOKED_AT = 4  # the nearest passages, and slides, of which one is shown
 COVERAGE = 0.3  # what holding all asked words is worth beside a passage's cosine
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """What reasons say, in the reader's language; looked up once a page, not once a hit."""
+
+    contains: str
+    words: str
+    under: str
+    close: str
+    made_for: str
+    unread: str
+    nearest: str
+
+
+def sentences() -> Sentences:
+    """Return the sentences in the active language."""
+    return Sentences(
+        contains=_("Contains %(words)s"),
+        words=_("Contains words asked for"),
+        under=_("Close in meaning, most of all under “%(heading)s”"),
+        close=_("Close in meaning"),
+        made_for=_("For %(values)s"),
+        unread=_("Found by its words only: the model does not read its language"),
+        nearest=_("The nearest in meaning of what there is"),
+    )
 
 
 def hits(
@@ -34,11 +61,12 @@ def hits(
     A document that is gone meanwhile is left out.
     """
     stored = {document.key: document for document in store.fetch(candidates, rows, vector)}
+    said = sentences()
     made = []
     for row in rows:
         document = stored.get(candidates.keys[row])
         if document is not None:
-            made.append(_hit(document, ranking, row, finder, boosts))
+            made.append(_hit(document, ranking, row, finder, boosts, said))
     return made
 
 
@@ -48,6 +76,7 @@ def _hit(
     row: int,
     finder: Finder,
     boosts: Mapping[str, tuple[str, ...]],
+    said: Sentences,
 ) -> tuple[SearchHit, float]:
     nearest = sorted(range(len(document.passages)), key=lambda place: -document.cosines[place])
     slide_places = [n for n in nearest if document.passages[n].kind == SLIDE]
@@ -74,7 +103,7 @@ def _hit(
         passage=passage,
         slides=tuple(document.passages[place] for place in slides),
         highlight=excerpt(passage.text, marked[best]),
-        reasons=_reasons(document, ranking, row, found, best, boosts),
+        reasons=_reasons(document, ranking, row, found, best, boosts, said),
     )
     return hit, len(found) / len(set(finder.wanted.values())) if finder.wanted else 0.0
 
@@ -86,33 +115,27 @@ def _reasons(
     found: list[str],
     best: int,
     boosts: Mapping[str, tuple[str, ...]],
+    said: Sentences,
 ) -> tuple[Reason, ...]:
     """Return the terms that speak for a document, the strongest first; shares sum to 1."""
     terms: list[tuple[str, float, str]] = []
     words = float(ranking.words[row])
     if words > 0:
-        detail = _("Contains %(words)s") % {"words": ", ".join(found)} if found else _("Words")
+        detail = said.contains % {"words": ", ".join(found)} if found else said.words
         terms.append(("words", words, detail))
     meaning = float(ranking.meaning[row])
     if meaning > 0:
-        terms.append(("meaning", meaning, _close(document, best)))
+        headings = [h for h in document.passages[best].headings if h and h != document.title]
+        detail = said.under % {"heading": headings[-1]} if headings else said.close
+        terms.append(("meaning", meaning, detail))
     for name, values in ranking.boosts.items():
         if values[row] > 0:
-            detail = _("For %(values)s") % {"values": ", ".join(boosts[name])}
+            detail = said.made_for % {"values": ", ".join(boosts[name])}
             terms.append((name, float(values[row]), detail))
     if not document.embedded:
-        terms.append(
-            ("language", 0.0, _("Found by its words only: the model does not read its language"))
-        )
+        terms.append(("language", 0.0, said.unread))
     if not any(value for _name, value, _detail in terms):
-        terms.append(("meaning", 1.0, _("The nearest in meaning of what there is")))
+        terms.append(("meaning", 1.0, said.nearest))
     total = sum(value for _name, value, _detail in terms)
     terms.sort(key=lambda term: -term[1])
     return tuple(Reason(name, value / total, detail) for name, value, detail in terms)
-
-
-def _close(document: StoredDocument, best: int) -> str:
-    headings = [h for h in document.passages[best].headings if h and h != document.title]
-    if headings:
-        return _("Close in meaning, most of all under “%(heading)s”") % {"heading": headings[-1]}
-    return _("Close in meaning")
