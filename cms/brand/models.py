@@ -107,7 +107,10 @@ class Brand(BaseSiteSetting):
                 self.logo_svg = sanitised(self.logo_svg.strip())
             except NotADrawing as error:
                 raise ValidationError({"logo_svg": str(error)}) from error
-        theme = self.base_theme()
+        try:
+            theme = self.base_theme()
+        except (ValueError, KeyError):
+            return  # the fields say what is wrong with them
         faint = theme.too_faint() or web.unreadable(theme)
         if faint:
             raise ValidationError(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
-from cms.brand.themes import FOLIO, Theme, from_tokens
+from cms.brand.themes import FOLIO, Theme, from_tokens, to_tokens
 
 if TYPE_CHECKING:
     from wagtail.models import Site
@@ -62,12 +62,17 @@ def theme_of_version(number: int) -> Theme:
     return from_tokens(version.tokens, version.number)
 
 
-def record_version(brand: Brand) -> BrandVersion:
-    """Keep the brand's look as a new version if it differs from the newest one."""
+def record_version(brand: Brand) -> BrandVersion | None:
+    """Keep the brand's look as a new version if it differs from the newest one.
+
+    None where nothing was chosen yet: opening the form makes an empty brand.
+    """
     from cms.brand.models import BrandVersion, tokens_of
 
     tokens = tokens_of(brand)
     newest = BrandVersion.objects.filter(site=brand.site).order_by("-number").first()
+    if newest is None and tokens == to_tokens(FOLIO):
+        return None
     if newest is not None and newest.tokens == tokens:
         return newest
     highest = BrandVersion.objects.aggregate(highest=Max("number"))["highest"] or 0

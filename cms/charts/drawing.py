@@ -18,10 +18,10 @@ from cms.charts.data import ChartData, ChartStyle
 from cms.charts.spec import Width, build
 
 FONTS = Path(__file__).resolve().parents[1] / "slides" / "fonts"
-VERSION = 3  # raise when the drawing changes
+VERSION = 4  # raise when the drawing changes
 KEEP = 60 * 60 * 24 * 30
 NOISE = re.compile(r' (?:role|aria-[a-z]+|class|xmlns:xlink|version)="[^"]*"')
-BACKGROUND = re.compile(r'<path d="[^"]*"[^>]*pointer-events[^>]*/>')
+GROUND = re.compile(r'<rect [^>]*fill="transparent"[^>]*/>')
 ROOT = re.compile(r"<svg [^>]*>")
 
 _converter = threading.Lock()
@@ -55,7 +55,7 @@ def _finish(svg: str, data: ChartData) -> str:
     opening = ROOT.match(svg)
     assert opening is not None
     sizes = dict(re.findall(r'(width|height|viewBox)="([^"]*)"', opening[0]))
-    body = NOISE.sub("", svg[opening.end() :])
+    body = GROUND.sub("", NOISE.sub("", svg[opening.end() :]))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="{sizes["viewBox"]}" '
         f'width="{sizes["width"]}" height="{sizes["height"]}" preserveAspectRatio="xMinYMin meet">'

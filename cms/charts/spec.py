@@ -29,7 +29,7 @@ def build(data: ChartData, style: ChartStyle, width: float, height: float, measu
     spec = draw(data, style, width, height, measure)
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "background": None,
+        "background": "transparent",
         "autosize": {"type": "none"},
         "config": {"font": style.font, "view": {"stroke": None}, "text": {"font": style.font}},
         **spec,

@@ -65,7 +65,7 @@ def _walk(raw: Any) -> Iterator[int]:
     if isinstance(raw, str):
         yield from _in_text(raw)
     elif isinstance(raw, Mapping):
-        if "columns" in raw and isinstance(raw.get("rows"), list) and _is_table(raw):
+        if _is_table(raw):
             yield from _in_table(raw)
             return
         for name, child in raw.items():
@@ -87,14 +87,20 @@ def _in_text(html: str) -> Iterator[int]:
 
 
 def _is_table(raw: Mapping[str, Any]) -> bool:
-    return all(isinstance(row, Mapping) and "values" in row for row in raw["rows"])
+    columns, rows = raw.get("columns"), raw.get("rows")
+    return (
+        isinstance(columns, list)
+        and isinstance(rows, list)
+        and all(isinstance(column, Mapping) for column in columns)
+        and all(isinstance(row, Mapping) and isinstance(row.get("values"), list) for row in rows)
+    )
 
 
 def _in_table(raw: Mapping[str, Any]) -> Iterator[int]:
     kinds = [column.get("type") for column in raw["columns"]]
     for row in raw["rows"]:
         for kind, cell in zip(kinds, row["values"], strict=False):
-            if kind == "fact" and isinstance(cell, int):
+            if kind == "fact" and isinstance(cell, int) and not isinstance(cell, bool):
                 yield cell
             elif isinstance(cell, str):
                 yield from _in_text(cell)

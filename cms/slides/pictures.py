@@ -1,8 +1,9 @@
 """Pictures made fit for slides, as Wagtail image operations.
 
-`tone-…` makes a picture a duotone of the theme's ramp, so that any upload fits the theme;
-`scrim-…` bakes a quiet zone for light text into it; `mono-…` draws a logo in one colour. As
-filters of renditions they are made once, kept in the storage, and dropped with their image.
+`tone-COLOURS` makes a picture a duotone of the theme's ramp, so that any upload fits the theme;
+`bleed-COLOURS` also bakes a quiet zone for light text into it; `mono-COLOUR` draws a logo in one
+colour. As filters of renditions they are made once, kept in the storage, and dropped with their
+image. Their names are short: a rendition's file carries them, within 100 characters.
 """
 
 from __future__ import annotations
@@ -20,56 +21,68 @@ from cms.brand.themes import Theme
 
 MEDIA = "media:"
 PIXELS_PER_MM = 6  # 1920 pixels over a slide's 320 mm
+QUALITY = 86
+# The lightest that a ground may be, as relative luminance, for text on dark at 4.5:1.
+TITLE_GROUND = 0.15
+FOOTER_GROUND = 0.075
 
 
 def _pillow(willow: Any) -> PILImage.Image:
-    return willow.get_pillow_image() if not isinstance(willow, PillowImage) else willow.image
+    return willow.image if isinstance(willow, PillowImage) else willow.get_pillow_image()
 
 
 def _colours(spec: str) -> list[tuple[int, int, int]]:
-    return [channels(f"#{part}") for part in spec.split("-")]
+    return [channels(f"#{spec[at : at + 6]}") for at in range(0, len(spec), 6)]
 
 
 class ToneOperation(FilterOperation):
-    """`tone-DARK-MIDDLE-PALE`: luminance mapped onto three colours, dark to pale."""
+    """`tone-DARKMIDDLEPALE`: luminance mapped onto three colours, dark to pale, as JPEG."""
 
-    def construct(self, *colours: str) -> None:
-        self.stops = _colours("-".join(colours))
+    def construct(self, colours: str) -> None:
+        self.stops = _colours(colours)
 
-    def run(self, willow: WillowImage, image: Any, env: dict[str, Any]) -> WillowImage:
+    def toned(self, willow: WillowImage) -> np.ndarray:
         grey = np.asarray(_pillow(willow).convert("RGB").convert("L"), dtype=np.float32)
         low, high = np.percentile(grey, (1, 99))
         level = np.clip((grey - low) / max(float(high - low), 1.0), 0, 1)
         at = np.linspace(0, 1, len(self.stops))
-        planes = [np.interp(level, at, [stop[i] for stop in self.stops]) for i in range(3)]
-        toned = np.stack(planes, axis=-1).round().astype(np.uint8)
-        return PillowImage(PILImage.fromarray(toned, "RGB"))
-
-
-class ScrimOperation(FilterOperation):
-    """`scrim-DARK`: 88 % of the colour up to 16 % of the width, none from 62 %; and the foot."""
-
-    def construct(self, colour: str) -> None:
-        self.colour = channels(f"#{colour}")
+        return np.stack(
+            [np.interp(level, at, [stop[plane] for stop in self.stops]) for plane in range(3)],
+            axis=-1,
+        )
 
     def run(self, willow: WillowImage, image: Any, env: dict[str, Any]) -> WillowImage:
-        pixels = np.asarray(_pillow(willow).convert("RGB"), dtype=np.float32)
+        env.update({"output-format": "jpeg", "jpeg-quality": QUALITY})
+        return PillowImage(PILImage.fromarray(self.toned(willow).round().astype(np.uint8)))
+
+
+class BleedOperation(ToneOperation):
+    """`bleed-DARKMIDDLEPALE`: a duotone with a quiet zone of the dark colour under the words:
+    88 % of it up to 16 % of the width, none from 62 %; and the same at the foot."""
+
+    def toned(self, willow: WillowImage) -> np.ndarray:
+        pixels = super().toned(willow)
         height, width = pixels.shape[:2]
         side = 0.88 * (1 - _smooth((np.arange(width) / width - 0.16) / 0.46))
-        foot = 0.88 * _smooth((np.arange(height) / height - 0.72) / 0.28)
+        foot = 0.88 * _smooth((np.arange(height) / height - 0.72) / 0.22)
         cover = np.maximum(side[None, :], foot[:, None])[..., None]
-        # Under the text no pixel may be lighter than the words can bear.
-        quiet = pixels * (1 - cover) + np.array(self.colour, dtype=np.float32) * cover
-        return PillowImage(PILImage.fromarray(quiet.round().astype(np.uint8), "RGB"))
+        dark = np.array(self.stops[0], dtype=np.float32)
+        quiet = pixels * (1 - cover) + dark * cover
+        # Where words stand nothing may be too light, however light the picture is.
+        left = 1 - _smooth((np.arange(width) / width - 0.57) / 0.12)
+        below = _smooth((np.arange(height) / height - 0.8) / 0.05)
+        return _bounded(_bounded(quiet, dark, TITLE_GROUND, left[None, :]), dark,
+                        FOOTER_GROUND, below[:, None])
 
 
 class MonoOperation(FilterOperation):
-    """`mono-COLOUR`: the shape of a logo in one colour, light grounds made transparent."""
+    """`mono-COLOUR`: the shape of a logo in one colour, light grounds made transparent, as PNG."""
 
     def construct(self, colour: str) -> None:
         self.colour = channels(f"#{colour}")
 
     def run(self, willow: WillowImage, image: Any, env: dict[str, Any]) -> WillowImage:
+        env["output-format"] = "png"
         rgba = np.asarray(_pillow(willow).convert("RGBA"), dtype=np.float32)
         alpha = rgba[..., 3] / 255
         if float(alpha.min()) > 0.98:  # no transparency: the light ground is the gap
@@ -78,7 +91,23 @@ class MonoOperation(FilterOperation):
         drawn = np.empty(rgba.shape, dtype=np.uint8)
         drawn[..., :3] = self.colour
         drawn[..., 3] = (alpha * 255).round()
-        return PillowImage(PILImage.fromarray(drawn, "RGBA"))
+        return PillowImage(PILImage.fromarray(drawn))
+
+
+def _luminance(pixels: np.ndarray) -> np.ndarray:
+    share = pixels / 255
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    return linear @ np.array([0.2126, 0.7152, 0.0722])
+
+
+def _bounded(
+    pixels: np.ndarray, dark: np.ndarray, limit: float, where: np.ndarray
+) -> np.ndarray:
+    """Move pixels lighter than `limit` toward `dark`, as far as `where` (0 to 1) says."""
+    light, base = _luminance(pixels), float(_luminance(dark[None, :])[0])
+    room = max(limit - base, 0.0) / np.maximum(light - base, 1e-6)
+    share = 1 - where * (1 - np.clip(room, 0, 1))
+    return dark + (pixels - dark) * share[..., None]
 
 
 def _smooth(values: np.ndarray) -> np.ndarray:
@@ -88,11 +117,19 @@ def _smooth(values: np.ndarray) -> np.ndarray:
 
 def operations() -> list[tuple[str, type[FilterOperation]]]:
     """For Wagtail's hook `register_image_operations`."""
-    return [("tone", ToneOperation), ("scrim", ScrimOperation), ("mono", MonoOperation)]
+    return [("tone", ToneOperation), ("bleed", BleedOperation), ("mono", MonoOperation)]
 
 
 def _hex(*colours: str) -> str:
-    return "-".join(colour.lstrip("#") for colour in colours)
+    return "".join(colour.lstrip("#") for colour in colours)
+
+
+def _ramp(theme: Theme) -> str:
+    return _hex(theme.colours.dark, theme.colours.accent, theme.colours.soft)
+
+
+def _pixels(width: float, height: float) -> str:
+    return f"{round(width * PIXELS_PER_MM)}x{round(height * PIXELS_PER_MM)}"
 
 
 def source(image: Any, spec: str) -> str:
@@ -102,28 +139,19 @@ def source(image: Any, spec: str) -> str:
 
 def filled(image: Any, width: float, height: float) -> str:
     """A picture cut to a frame of `width` by `height` mm, at the size shown."""
-    pixels = f"{round(width * PIXELS_PER_MM)}x{round(height * PIXELS_PER_MM)}"
-    return source(image, f"fill-{pixels}|format-jpeg|jpegquality-86")
+    return source(image, f"fill-{_pixels(width, height)}|format-jpeg|jpegquality-{QUALITY}")
 
 
 def full_bleed(image: Any, theme: Theme) -> str:
     """A duotone over the whole slide with a quiet zone for text at the left and the foot."""
-    colours = theme.colours
-    tone = _hex(colours.dark, colours.accent, colours.soft)
-    return source(
-        image,
-        f"fill-1920x1080|tone-{tone}|scrim-{_hex(colours.dark)}|format-jpeg|jpegquality-86",
-    )
+    return source(image, f"fill-1920x1080|bleed-{_ramp(theme)}")
 
 
 def toned(image: Any, theme: Theme, width: float, height: float) -> str:
     """A duotone cut to a frame."""
-    colours = theme.colours
-    pixels = f"{round(width * PIXELS_PER_MM)}x{round(height * PIXELS_PER_MM)}"
-    tone = _hex(colours.dark, colours.accent, colours.soft)
-    return source(image, f"fill-{pixels}|tone-{tone}|format-jpeg|jpegquality-86")
+    return source(image, f"fill-{_pixels(width, height)}|tone-{_ramp(theme)}")
 
 
 def logo(image: Any, colour: str) -> str:
     """A logo in one tone, at most 50 by 14 mm."""
-    return source(image, f"max-600x170|mono-{_hex(colour)}|format-png")
+    return source(image, f"max-600x170|mono-{_hex(colour)}")

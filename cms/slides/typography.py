@@ -23,7 +23,7 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     # A minus sign before a number, an en dash between numbers; dates such as 2026-11-24 stay.
     (re.compile(r"(?<![\w.,/-])-(?=[£$€]?\d)"), MINUS),
     (re.compile(rf"(?<=\d) +(?=(?:{UNITS})(?!\w))"), NBSP),
-    (re.compile(r"(?<=[£$€]) +(?=\d)"), NBSP),
+    (re.compile(r"(?<=[£$€]) +(?=\w)"), NBSP),
     (re.compile(r"(?<=\b\d) (?=(?:January|February|March|April|May|June|July|August|September"
                 r"|October|November|December)\b)"), NBSP),
     (re.compile(r"(?<=\b\d\d) (?=(?:January|February|March|April|May|June|July|August|September"

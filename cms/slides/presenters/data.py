@@ -128,5 +128,6 @@ def table(value: Mapping[str, Any], context: SlideContext, step: int) -> Slot:
             }
             for number, row in enumerate(raw)
         ],
+        "row_height": f"{min(12.5, 92 / max(len(raw), 1)):.2f}",
         "note": set_.text(value.get("note"), 288, 14),
     }

@@ -39,7 +39,7 @@ def title(value: Mapping[str, Any], context: SlideContext, step: int) -> Slot:
         )
     else:
         ground = (
-            pictures.toned(image, theme, 126.5, 180) if image
+            pictures.toned(image, theme, 126.5, 160) if image
             else motif_uri(theme, seed, 320, 180, dark=True)
         )
     return {

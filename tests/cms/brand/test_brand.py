@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Site
+
+from cms.brand.models import Brand, BrandVersion
+from cms.brand.services import brand_now, theme_of_version, theme_version
+from cms.brand.svg import NotADrawing, sanitised
+from cms.brand.themes import FOLIO
+
+pytestmark = pytest.mark.django_db
+
+LOGO = ('<svg xmlns="http://www.w3.org/2000/svg" width="40" height="10">'
+        '<path d="M0 0h10v10z" fill="#123456"/></svg>')
+
+
+@pytest.fixture
+def site() -> Site:
+    return Site.objects.get(is_default_site=True)
+
+
+def brand(site: Site, **changes: Any) -> Brand:
+    made = Brand(site=site, **{"company": "Northway", **changes})
+    made.full_clean(exclude=["site"])
+    made.save()
+    return made
+
+
+def test_without_a_brand_the_products_own_look_holds() -> None:
+    now = brand_now()
+    assert (now.company, now.version, now.theme) == ("Tandem", 0, FOLIO)
+    assert theme_of_version(0) == FOLIO
+
+
+def test_each_change_of_the_look_is_a_version(site: Site) -> None:
+    made = brand(site)
+    assert theme_version() == 1
+    made.accent = "#0a5f7a"
+    made.save()
+    assert theme_version() == 2
+    assert theme_of_version(1).colours.accent == FOLIO.colours.accent
+    assert theme_of_version(2).colours.accent == "#0a5f7a"
+
+
+def test_what_does_not_change_the_look_makes_no_version(site: Site) -> None:
+    made = brand(site)
+    made.address = "1 Dock Road"
+    made.save()
+    assert BrandVersion.objects.count() == 1
+
+
+def test_the_present_brand_takes_one_query(site: Site, django_assert_num_queries: Any) -> None:
+    brand(site, logo_svg=LOGO, family="vector")
+    with django_assert_num_queries(1):
+        now = brand_now()
+    assert now.company == "Northway" and now.theme.family == "vector"
+    assert now.theme.logo.startswith("<svg")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"accent": "#aaaaaa"}, "accent on white"),
+        ({"signal": "#ffee00"}, "signal on white"),
+        ({"ink": "#999999"}, "text on white"),
+        ({"dark": "#dddddd"}, "signal on dark ground"),
+        ({"accent": "blue"}, "Write a colour"),
+        ({"logo_svg": "<p>no</p>"}, "not an SVG"),
+    ],
+)
+def test_it_refuses_a_look_that_cannot_be_read(
+    site: Site, changes: dict[str, str], words: str
+) -> None:
+    with pytest.raises(ValidationError, match=words):
+        brand(site, **changes)
+
+
+def test_a_version_outlives_its_site(site: Site) -> None:
+    brand(site)
+    site.delete()
+    assert BrandVersion.objects.get().site is None
+    assert theme_of_version(1).company == "Northway"
+
+
+def test_marketing_sets_it_in_the_admin(admin_client: Client, site: Site) -> None:
+    url = reverse("wagtailsettings:edit", args=["cms", "brand", site.pk])
+    page = admin_client.get(url)
+    assert page.status_code == 200
+    response = admin_client.post(url, {
+        "company": "Northway", "tagline": "", "family": "vector", "accent": "#aaaaaa",
+        "signal": "", "dark": "", "ink": "", "tint": "", "logo_svg": "", "logo": "",
+        "cover_picture": "", "address": "", "email": "", "phone": "", "imprint_url": "",
+        "privacy_url": "", "terms_url": ""})
+    assert "has a contrast of" in response.content.decode()
+    assert not BrandVersion.objects.exists()
+
+
+def test_only_drawing_is_let_through() -> None:
+    clean = sanitised(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4" onload="x()">'
+        "<script>x()</script><style>@import url(//x)</style>"
+        '<a href="javascript:x()"><path d="M0 0"/></a><image href="http://x/y.png"/>'
+        '<foreignObject><p>x</p></foreignObject>'
+        '<path d="M0 0h1" style="fill:url(http://x)" fill="url(http://x)" onclick="x()"/>'
+        '<path d="M1 1h1" fill="url(#g)"/></svg>')
+    for bad in ("script", "style", "href", "foreignObject", "onload", "onclick", "http://x"):
+        assert bad not in clean
+    assert clean.count("<path") == 2 and 'fill="url(#g)"' in clean
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "not xml", "<svg><path d='M0 0'/></svg>", "<html/>",
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><text>Name</text></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>',
+        '<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="{"M0 0" * 20000}"/></svg>',
+    ],
+)
+def test_what_is_no_drawing_is_refused(text: str) -> None:
+    with pytest.raises(NotADrawing):
+        sanitised(text)
+
+
+def test_a_drawing_without_viewbox_gets_one() -> None:
+    assert 'viewBox="0 0 40 10"' in sanitised(LOGO)

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import numpy as np
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image as PILImage
+from wagtail.images import get_image_model
+
+from cms.brand.contrast import TEXT, channels, luminance
+from cms.brand.themes import FOLIO
+from cms.slides import pictures
+from cms.slides.pdf import Metadata, write_pdf
+from tests.cms.slides.cast import THEMES, slide
+
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves the temporary file of a new rendition to the garbage collector.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
+]
+
+
+@pytest.fixture
+def image(settings: Any, tmp_path: Any) -> Any:
+    """A very light photograph: the hardest ground for light words."""
+    settings.MEDIA_ROOT = tmp_path
+    rng = np.random.default_rng(1)
+    noise = rng.integers(150, 255, (400, 640, 3), dtype=np.uint8)
+    body = io.BytesIO()
+    PILImage.fromarray(noise).save(body, "JPEG")
+    return get_image_model().objects.create(
+        title="Light", file=ContentFile(body.getvalue(), name="light.jpg"))
+
+
+def opened(name: str) -> PILImage.Image:
+    assert name.startswith("media:")
+    with default_storage.open(name.removeprefix("media:")) as file:
+        picture = PILImage.open(io.BytesIO(file.read()))
+    return picture.convert("RGB") if picture.mode != "RGBA" else picture
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.family)
+def test_words_can_be_read_on_any_picture(theme: Any, image: Any) -> None:
+    pixels = np.asarray(opened(pictures.full_bleed(image, theme)), dtype=float)
+    height, width = pixels.shape[:2]
+
+    def worst(area: np.ndarray) -> float:
+        share = area / 255
+        linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+        return float(np.percentile(linear @ [0.2126, 0.7152, 0.0722], 99))
+
+    def contrast(text: str, area: np.ndarray) -> float:
+        return (luminance(text) + 0.05) / (worst(area) + 0.05)
+
+    assert contrast(theme.colours.on_dark, pixels[:, : int(width * 0.55)]) >= TEXT
+    assert contrast(theme.colours.on_dark_muted, pixels[int(height * 0.9):]) >= TEXT
+
+
+def test_a_logo_becomes_one_colour(image: Any) -> None:
+    drawn = np.asarray(opened(pictures.logo(image, "#50625a")))
+    assert drawn.shape[2] == 4
+    assert {tuple(pixel) for pixel in drawn[..., :3].reshape(-1, 3)} == {channels("#50625a")}
+
+
+def test_pictures_are_made_once(image: Any) -> None:
+    assert pictures.filled(image, 92, 144) == pictures.filled(image, 92, 144)
+    assert image.renditions.count() == 1
+
+
+def test_pictures_stand_in_the_pdf(image: Any) -> None:
+    result = write_pdf(
+        [slide("picture", image=image.pk), slide("title", number=2, variant="full",
+                                                 picture=image.pk)], Metadata("Pictures"))
+    assert result.page_count == 2
+    assert result.pdf.count(b"/DCTDecode") == 2
+    assert "media:images/" in result.html[0]
+
+
+def test_a_deleted_picture_leaves_a_drawing(image: Any) -> None:
+    pk = image.pk
+    image.delete()
+    assert write_pdf([slide("picture", image=pk)], Metadata("Gone")).page_count == 1
+
+
+def test_names_fit_the_storage(image: Any) -> None:
+    assert len(pictures.full_bleed(image, FOLIO)) < 100
