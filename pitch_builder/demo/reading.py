@@ -17,6 +17,26 @@ UNIT_SPACE = re.compile(
 )
 
 
+APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?=[\s,.;:])")
+QUOTED = re.compile(r'"([^"\n]+)"')
+
+
+def typeset(text: str) -> str:
+    """`text` with curly quotes and apostrophes."""
+    return QUOTED.sub("\u201c\\1\u201d", APOSTROPHE.sub("\u2019", text))
+
+
+def typeset_all(value: object) -> Any:
+    """The same for every text inside lists and mappings."""
+    if isinstance(value, str):
+        return typeset(value)
+    if isinstance(value, Mapping):
+        return {key: typeset_all(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [typeset_all(item) for item in value]
+    return value
+
+
 class ContentError(ValueError):
     """A demo file that cannot be used. The message names the file, the field and the reason."""
 
@@ -52,7 +72,7 @@ class Fields:
         value = self._get(name, ... if default is None else default)
         if not isinstance(value, str):
             raise ContentError(self.where, name, f"expected text, found {value!r}")
-        value = value.strip()
+        value = typeset(value.strip())
         if not value and default is None:
             raise ContentError(self.where, name, "is empty")
         return value
@@ -61,7 +81,7 @@ class Fields:
         value = self._get(name, () if optional else ...)
         if not isinstance(value, list | tuple) or not all(isinstance(x, str) for x in value):
             raise ContentError(self.where, name, "expected a list of texts")
-        return tuple(x.strip() for x in value)
+        return tuple(typeset(x.strip()) for x in value)
 
     def one_of(self, name: str, allowed: tuple[str, ...], default: str | None = None) -> str:
         value = self.text(name, default)
@@ -121,7 +141,9 @@ class Fields:
 
     def rest(self) -> dict[str, Any]:
         """The keys not asked for yet, raw; they count as asked."""
-        left = {key: value for key, value in self.data.items() if key not in self.asked}
+        left = {
+            key: typeset_all(value) for key, value in self.data.items() if key not in self.asked
+        }
         self.asked.update(left)
         return left
 
@@ -164,4 +186,4 @@ def read_front_matter(path: Path) -> tuple[Fields, str]:
         data = yaml.safe_load(parts[1])
     except yaml.YAMLError as error:
         raise ContentError(path.name, "front matter", f"is not YAML: {error}") from error
-    return Fields.of(data, path.name), parts[2].strip() + "\n"
+    return Fields.of(data, path.name), typeset(parts[2].strip()) + "\n"

@@ -10,6 +10,7 @@ from pitch_builder.demo.assets import (
     FACT_REFERENCE,
     CaseStudy,
     DemoAsset,
+    Figure,
     ProductSheet,
 )
 from pitch_builder.demo.reading import ContentError
@@ -106,7 +107,7 @@ def _check_asset(asset: DemoAsset, known: Known) -> None:
         known.need(f"{where}: {place}", "fact", *FACT_REFERENCE.findall(text))
         if place.endswith(": fact"):
             known.need(f"{where}: {place}", "fact", text)
-    figures = ()
+    figures: tuple[Figure, ...] = ()
     if isinstance(asset.details, CaseStudy):
         figures = asset.details.results
     elif isinstance(asset.details, ProductSheet):

@@ -74,7 +74,7 @@ def lorries_at_dawn() -> Image.Image:
 @drawing("cold-store", "A cold store drawn in blocks, with one bright open door")
 def cold_store() -> Canvas:
     canvas = Canvas(c.MIST)
-    space = Space(940, 430, 80)
+    space = Space(940, 500, 78)
     floor(canvas, space, -4.5, -4.5, 13.4, 13.6, c.mix(c.MIST, c.WHITE, 0.55))
     box(canvas, space, -3, -3, 0, 8, 6, 3.2, c.HEATHER, top=c.WHITE)
     for i in range(4):
@@ -149,7 +149,7 @@ def charging_depot() -> Canvas:
 @drawing("site-isometric", "A works drawn in blocks with its meters marked by dots")
 def site_isometric() -> Canvas:
     canvas = Canvas(c.PAPER)
-    space = Space(920, 500, 80)
+    space = Space(920, 560, 78)
     floor(canvas, space, -5.5, -5, 13.5, 12.5, c.mix(c.MIST, c.PAPER, 0.25))
     floor(canvas, space, -5.5, 3.7, 13.5, 1.1, c.mix(c.STONE, c.WHITE, 0.2))
     blocks = [

@@ -67,7 +67,7 @@ def bakery_night() -> Canvas:
             random.uniform(0, WIDE), random.uniform(0, 380), random.uniform(1, 3), c.LILAC
         )
     canvas.circle(420, 190, 62, c.PALE).circle(446, 176, 56, c.DARK)
-    space = Space(930, 480, 84)
+    space = Space(930, 580, 82)
     floor(canvas, space, -6, -5, 14, 15, "#381f45")
     box(canvas, space, -4, -3.4, 0, 8.4, 5, 2.5, c.PLUM, top=c.HEATHER)
     for i in range(6):

@@ -160,14 +160,14 @@ def questionnaires() -> Canvas:
         tone = c.LICHEN if i == 24 else c.mix(c.LILAC, c.HEATHER, random.uniform(0, 0.8))
         top = c.GLOW if i == 24 else c.WHITE
         box(canvas, space, -1.5 + dx, -1.9 + dy, i * 0.135, 3, 3.8, 0.1, tone, top=top)
-    top = 34 * 0.135
+    level = 34 * 0.135
     for k in range(8):
         a, b = (
-            space.at(-1.1, -1.5 + k * 0.42, top),
-            space.at(0.1 + 0.5 * (k % 3 == 0), -1.5 + k * 0.42, top),
+            space.at(-1.1, -1.5 + k * 0.42, level),
+            space.at(0.1 + 0.5 * (k % 3 == 0), -1.5 + k * 0.42, level),
         )
         canvas.line([a, b], c.HEATHER, 8)
-        d = space.at(0.9, -1.5 + k * 0.42, top)
+        d = space.at(0.9, -1.5 + k * 0.42, level)
         canvas.circle(d[0], d[1], 9, c.ACCENT if k % 2 else c.LILAC)
     return canvas
 

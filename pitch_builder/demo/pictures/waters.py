@@ -32,8 +32,9 @@ def second_wave() -> Image.Image:
     x, y = grid(WIDE, HIGH)
     one = np.hypot(x - 0.62, (y - 0.62) * 1.25)
     two = np.hypot(x - 1.2, (y - 0.4) * 1.25)
-    field = np.cos(one * 24) * np.exp(-one * 2.6) + 0.8 * np.cos(two * 24) * np.exp(-two * 2.6)
-    image = banded(field, [c.DARK, c.DUSK, c.PLUM, c.ACCENT, c.HEATHER, c.LILAC], 9, edge=0.15)
+    rings = [np.cos(r * 34) * np.exp(-r * 1.5) for r in (one, two)]
+    field = np.maximum(*rings)
+    image = banded(field, [c.DARK, c.DUSK, c.PLUM, c.ACCENT, c.HEATHER, c.LILAC], 8, edge=0.12)
     canvas = Canvas("none")
     for at in ((0.62 * HIGH, 0.62 * HIGH), (1.2 * HIGH, 0.4 * HIGH)):
         canvas.glow(f"at{at[0]:.0f}", *at, 150, c.GLOW, 0.7).circle(*at, 34, c.GLOW)

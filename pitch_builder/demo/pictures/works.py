@@ -111,7 +111,7 @@ def board_mill() -> Canvas:
 @drawing("timber-stacks", "Stacks of sawn timber in a yard, one board marked")
 def timber_stacks() -> Canvas:
     canvas = Canvas(c.MIST)
-    space = Space(930, 540, 76)
+    space = Space(930, 590, 74)
     floor(canvas, space, -6.4, -6.4, 14, 14, c.mix(c.MIST, c.WHITE, 0.5))
     random = np.random.default_rng(5)
     wood = ["#c9a58f", "#d9bba6", "#b98f7c", "#e3cbb9", c.CLAY]

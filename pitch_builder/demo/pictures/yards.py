@@ -88,7 +88,7 @@ def sites_network() -> Canvas:
         for x in range(30, WIDE, 36):
             canvas.circle(x, y, 2, c.DUSK)
     hub = min(range(len(spots)), key=lambda i: math.hypot(spots[i][0] - 960, spots[i][1] - 540))
-    for i, one in enumerate(spots):
+    for one in spots:
         near = sorted(range(len(spots)), key=lambda k: math.dist(one, spots[k]))[1:4]
         for k in near:
             canvas.line([one, spots[k]], c.PLUM, 2.5)
