@@ -1,6 +1,6 @@
 """The two short films: frames drawn here, encoded once, shipped as files.
 
-The files in content/films were made with
+The files in content/files were made with
 
     python -m pitch_builder.demo.pictures.films FOLDER
     ffmpeg -framerate 20 -i FOLDER/night-in-the-yard-%03d.png -c:v libvpx-vp9 -b:v 0 -crf 40 \
@@ -21,7 +21,7 @@ from pitch_builder.demo.pictures.canvas import Canvas
 from pitch_builder.demo.pictures.curves import closing_frame
 from pitch_builder.demo.pictures.yards import yard
 
-FILMS = Path(__file__).parents[1] / "content" / "films"
+FILMS = Path(__file__).parents[1] / "content" / "files"
 FRAMES, SCALE = 120, 0.5
 LITRES = 214
 
