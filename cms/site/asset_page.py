@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, When
 from django.http import HttpRequest
 from django.http.response import HttpResponse
 from django.template.defaultfilters import filesizeformat
@@ -16,11 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.assets.enums import AssetKind
+from cms.assets.indexing import PREFIX, key_of, pk_of
 from cms.facts.scope import fact_scope
 from cms.site.charts import web_chart
 from cms.site.links import document_address, links_through, pages_linked_in, site_link
 from cms.site.pictures import with_renditions
 from cms.slides.facts import FigureValue, figure_value
+from search.errors import SearchError
+from search.services import more_like
 
 if TYPE_CHECKING:
     from cms.assets.models import Asset
@@ -173,29 +176,27 @@ def _comparisons(asset: Asset) -> tuple[Any, ...]:
 
 
 def related_assets(asset: Asset, *, limit: int = RELATED) -> list[Asset]:
-    """Return public assets that share most with this one, the newest first among equals."""
+    """Return public assets nearest in meaning; without search, the newest ones of the kind."""
     from cms.assets.models import Asset
 
-    def shared(field: str, ids: list[int]) -> Any:
-        return Count(field, filter=Q(**{f"{field}__in": ids}), distinct=True)
-
-    terms = {
-        name: [term.pk for term in getattr(asset, name).all()]
-        for name in ("personas", "stages", "products", "industries")
-    }
+    public = Asset.objects.public().select_related("hero_image").defer("body", "slides")
+    near = _nearest(asset, limit)
+    if near:
+        rows = public.in_bulk(near)
+        return [rows[pk] for pk in near if pk in rows]
     return list(
-        Asset.objects.public()
-        .exclude(pk=asset.pk)
-        .annotate(
-            shared=2 * shared("products", terms["products"])
-            + 2 * shared("industries", terms["industries"])
-            + shared("personas", terms["personas"])
-            + shared("stages", terms["stages"])
-        )
-        .select_related("hero_image")
-        .defer("body", "slides")
-        .order_by(F("shared").desc(), "-first_published_at", "-pk")[:limit]
+        public.exclude(pk=asset.pk)
+        .alias(of_kind=Case(When(kind=asset.kind, then=0), default=1))
+        .order_by("of_kind", "-first_published_at", "-pk")[:limit]
     )
+
+
+def _nearest(asset: Asset, limit: int) -> list[int]:
+    try:
+        found = more_like([key_of(asset.pk)], filters={"visibility": ("public",)}, limit=limit)
+    except SearchError:
+        return []
+    return [pk_of(hit.key) for hit in found.hits if hit.key.startswith(PREFIX)]
 
 
 def landing_form(asset: Any) -> Any:

@@ -24,7 +24,7 @@ class AtomWithText(Atom1Feed):
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
-        handler.addQuickElement("content", item["text"], {"type": "html"})
+        handler.addQuickElement("content", item["text"], {"type": "html", "xml:base": item["base"]})
 
 
 class LibraryFeed(Feed):
@@ -36,6 +36,8 @@ class LibraryFeed(Feed):
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         newest = list(Asset.objects.public().order_by("-last_published_at", "-pk")[:NEWEST])
         request.feed_assets = newest  # type: ignore[attr-defined]
+        for asset in newest:
+            asset.feed_request = request
         facts = set().union(*(asset.fact_ids for asset in newest))
         pages = set().union(*(pages_linked_in(asset.body.get_prep_value()) for asset in newest))
         with fact_scope(facts), links_through(site_link(request), ids=pages):
@@ -48,7 +50,6 @@ class LibraryFeed(Feed):
         return str(_("%(company)s: library") % {"company": public_brand(request).name})
 
     def items(self, request: HttpRequest) -> list[Asset]:
-        self._request = request
         return request.feed_assets  # type: ignore[attr-defined,no-any-return]
 
     def item_title(self, item: Asset) -> str:
@@ -58,7 +59,7 @@ class LibraryFeed(Feed):
         return item.summary_text
 
     def item_link(self, item: Asset) -> str:
-        return str(item.get_url() or "/")
+        return str(item.get_url(item.feed_request) or "/")
 
     def item_pubdate(self, item: Asset) -> datetime | None:
         return item.first_published_at
@@ -67,4 +68,14 @@ class LibraryFeed(Feed):
         return item.last_published_at
 
     def item_extra_kwargs(self, item: Asset) -> dict[str, str]:
-        return {"text": render_to_string("cms/site/feed_entry.html", {"asset": item})}
+        """The whole text without pictures; its links are relative to the site."""
+        return {
+            "text": render_to_string("cms/site/feed_entry.html", {"blocks": _texts(item)}),
+            "base": item.feed_request.build_absolute_uri("/"),
+        }
+
+
+def _texts(asset: Asset) -> list[Any]:
+    """The body's blocks but for pictures, which are not even read."""
+    raw = asset.body.raw_data if asset.body else ()
+    return [asset.body[place] for place, data in enumerate(raw) if data["type"] != "image"]

@@ -11,12 +11,13 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from cms.assets.enums import AssetKind
+from cms.assets.indexing import PREFIX, pk_of
 from cms.assets.models import Asset
 from cms.site.pictures import with_renditions
 from personas.journey.models import JourneyStage
 from personas.persona.models import Persona
 from search.errors import SearchError
-from search.results import SearchHit, SearchQuery
+from search.results import SearchQuery
 from search.services import search
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def library_context(page: LibraryPage, query: Mapping[str, str]) -> dict[str, An
     assets = with_renditions(found.assets, ("card", "large"))
     personas = list(Persona.objects.live().order_by("name").only("name", "slug"))
     stages = list(JourneyStage.objects.only("name", "slug", "order"))
-    total = Asset.objects.public().count()
+    total = found.count if asked.is_everything else Asset.objects.public().count()
     names = {"persona": {p.slug: p.name for p in personas}, "stage": {s.slug: s.name for s in stages}}
     rest = max(0, min(STEP, found.count - len(assets)))
     return {
@@ -150,7 +151,7 @@ def _by_words(asked: Asked) -> Found:
         )
     except SearchError:
         return replace(_by_choice(asked, asked.words), without_search=True)
-    hits = {_pk_of(hit): hit for hit in answer.hits if hit.key.startswith("asset:")}
+    hits = {pk_of(hit.key): hit for hit in answer.hits if hit.key.startswith(PREFIX)}
     rows = (
         Asset.objects.public()
         .filter(pk__in=hits)
@@ -165,10 +166,6 @@ def _by_words(asked: Asked) -> Found:
         dict(answer.facets.get("kind", {})),
         {pk: hit.highlight for pk, hit in hits.items() if hit.highlight},
     )
-
-
-def _pk_of(hit: SearchHit) -> int:
-    return int(hit.key.removeprefix("asset:"))
 
 
 def _chips(asked: Asked, name: str, values: Iterable[tuple[str, str]]) -> list[Chip]:

@@ -12,7 +12,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from cms.site.routing import SitePage, route_below
+from cms.site.routing import SitePage, know_roots, route_below
 
 
 class HomePage(SitePage, Page):
@@ -71,6 +71,7 @@ class HomePage(SitePage, Page):
         verbose_name = _("home page")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        know_roots(request)
         if path_components:
             return route_below(self, request, path_components)
         return super().route(request, path_components)

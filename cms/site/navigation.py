@@ -83,7 +83,14 @@ def forget(**kwargs: Any) -> None:
 
 def connect() -> None:
     """Forget whenever a page is published or withdrawn; called once, when the app is ready."""
+    from django.db.models.signals import post_delete, post_save
     from wagtail.signals import page_published, page_unpublished, post_page_move
+
+    from cms.site.models import HomePage
+    from cms.site.routing import forget_roots
 
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(forget, dispatch_uid=f"site-navigation-{id(signal)}")
+    for saved in (post_save, post_delete):
+        for model in (Site, HomePage):
+            saved.connect(forget_roots, sender=model, dispatch_uid=f"site-roots-{model}-{id(saved)}")

@@ -8,11 +8,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.cache import caches
 from django.http import Http404, HttpRequest
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 
 from cms.assets.rights import may_see_asset
+
+
+ROOTS = "site-roots"
+KEEP_SECONDS = 60
+ONE_MORE = {"EBook": ("document",)}
 
 
 class SitePage:
@@ -26,6 +32,23 @@ class SitePage:
         return PageViewRestriction.objects.filter(
             page__path__in=[self.path[:step] for step in steps]
         )
+
+
+def know_roots(request: HttpRequest) -> None:
+    """Give the request the sites' root paths, from which every address of a page is made.
+
+    Wagtail keeps them in the default cache, which is a table: a query for each page served.
+    """
+    cache = caches["renditions"]
+    roots = cache.get(ROOTS)
+    if roots is None:
+        roots = Site.get_site_root_paths()
+        cache.set(ROOTS, roots, KEEP_SECONDS)
+    request._wagtail_cached_site_root_paths = roots  # type: ignore[attr-defined]
+
+
+def forget_roots(**kwargs: Any) -> None:
+    caches["renditions"].delete(ROOTS)
 
 
 def route_below(home: Any, request: HttpRequest, components: list[str]) -> RouteResult:
@@ -44,7 +67,7 @@ def route_below(home: Any, request: HttpRequest, components: list[str]) -> Route
         raise Http404
     rows = model._default_manager.all()
     if issubclass(model, Asset):
-        rows = rows.select_related("hero_image", "owner", "locale")
+        rows = rows.select_related("hero_image", "owner", "locale", *ONE_MORE.get(model.__name__, ()))
     found = rows.filter(pk=page.pk).first()
     if found is None or (isinstance(found, Asset) and not may_see_asset(_reader(request), found)):
         raise Http404

@@ -65,7 +65,7 @@ class ProductFactory(factory.django.DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"product-{n}")
 
 
-def png(width: int = 1600, height: int = 900, colour: str = "#7a2f84") -> bytes:
+def png(width: int = 640, height: int = 360, colour: str = "#7a2f84") -> bytes:
     """A picture of one colour."""
     buffer = BytesIO()
     Bitmap.new("RGB", (width, height), colour).save(buffer, "PNG")
@@ -77,8 +77,8 @@ class ImageFactory(factory.django.DjangoModelFactory):
         model = Image
 
     title = factory.Sequence(lambda n: f"Picture {n}")
-    width = 1600
-    height = 900
+    width = 640
+    height = 360
     file = factory.LazyFunction(lambda: ContentFile(png(), name=f"picture-{uuid4().hex[:8]}.png"))
 
 
@@ -104,7 +104,7 @@ class _AssetFactory(factory.django.DjangoModelFactory):
         abstract = True
 
     title = factory.Sequence(lambda n: f"Cold stores save energy {n}")
-    slug = factory.Sequence(lambda n: f"asset-{n}")
+    slug = factory.LazyFunction(lambda: f"asset-{uuid4().hex[:8]}")
     summary = "What a cold store saves, for those who pay for it."
 
     @classmethod
