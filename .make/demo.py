@@ -92,24 +92,32 @@ def wait_until_ready(address: str, supervisor: Supervisor) -> None:
         supervisor.stop()
 
 
+def prospect_paths() -> list[str]:
+    """The path of a room as its prospect opens it, where there is one that is open."""
+    from pitch_builder.rooms.models import RoomLink
+
+    link = RoomLink.objects.usable().order_by("-expires_at").first()
+    return [link.path] if link else []
+
+
 def welcome(address: str) -> str:
     """Where the site is, and who can log in to it."""
-    from pitch_builder.demo.people import LOGINS
+    from pitch_builder.demo.content import read
+    from pitch_builder.demo.loading.people import PASSWORD
 
-    width = max(len(login.role) for login in LOGINS)
-    names = max(len(login.username) for login in LOGINS)
-    rows = [
-        f"  {login.role:<{width}}  {login.username:<{names}}  {login.password}" for login in LOGINS
-    ]
+    team = read().team
+    names = max(len(member.username) for member in team)
+    rows = [f"  {member.username:<{names}}  {PASSWORD}  {member.title}" for member in team]
     return "\n".join(
         [
             "",
             "Tandem is ready. Ctrl-C stops it.",
             "",
-            f"  Public site  {address}/",
-            f"  Work         {address}/admin/",
+            f"  Public site        {address}/",
+            f"  Work               {address}/admin/",
+            *(f"  A prospect's room  {address}{path}" for path in prospect_paths()),
             "",
-            "Log in as",
+            "Log in with name and password as",
             *rows,
             "",
         ]
