@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
-from tantivy import Occur, Query
+from tantivy import FieldType, Occur, Query
 
 from search.analysis import analyzer, stems, words
 from search.stores.base import Entry, Term
@@ -39,9 +39,19 @@ class LexicalIndex:
         self.index = tantivy.Index(self.schema, path=str(folder))
         self.index.config_reader("manual")
 
-    def write(self, entries: Sequence[tuple[Entry, int]], deleted: Iterable[str]) -> None:
-        """Replace and take out documents in one commit."""
+    def write(
+        self, entries: Sequence[tuple[Entry, int]], deleted: Iterable[str], next_serial: int
+    ) -> None:
+        """Replace and take out documents in one commit.
+
+        What bears `next_serial` or more was left by a writer that was killed before its state
+        was committed; it goes, for its serials are given anew.
+        """
         writer = self.index.writer(heap_size=HEAP, num_threads=1)
+        left_behind = Query.range_query(
+            self.schema, "serial", FieldType.Integer, lower_bound=next_serial
+        )
+        writer.delete_documents_by_query(left_behind)
         for key in deleted:
             writer.delete_documents_by_term("key", key)
         for entry, serial in entries:

@@ -94,6 +94,11 @@ class Reader:
         self._lock = threading.Lock()
         self._stamp: tuple[int, int] | None = None
         self._snapshot: Snapshot | None = None
+        self._written: tuple[State, Table] | None = None
+
+    def adopt(self, state: State, table: Table) -> None:
+        """Take a table that this process has just committed, instead of reading it back."""
+        self._written = (state, table)
 
     def latest(self, index: LexicalIndex) -> Snapshot:
         """Return the committed state's snapshot. Raises StoreUnavailable."""
@@ -108,7 +113,12 @@ class Reader:
                     return self._snapshot
                 state = read_state(self.folder)
                 try:
-                    table = read_table(self.folder, state)
+                    written = self._written
+                    table = (
+                        written[1]
+                        if written and written[0] == state
+                        else read_table(self.folder, state)
+                    )
                     vectors = matrix.view(self.folder / state.vectors, table.size, self.dimensions)
                 except StoreUnavailable:
                     # Replaced between the two reads: the newer state is there by now.
@@ -117,6 +127,7 @@ class Reader:
                     continue
                 self._snapshot = Snapshot(state, table, vectors, index.searcher(), index.schema)
                 self._stamp = stamp
+                self._written = None
                 return self._snapshot
         raise StoreUnavailable(f"{self.folder} changes faster than it can be read.")
 

@@ -88,11 +88,12 @@ class EmbeddedStore:
             matrix.append(path, size - len(added), added)
         version = state.version + 1
         table_name = f"table-{version}.json"
-        states.write_table(self.folder, table_name, Table(tuple(records), size))
-        self._index().write(numbered, gone)
-        states.commit(
-            self.folder, states.State(version, table_name, vectors_name, generation, serial)
-        )
+        written = Table(tuple(records), size)
+        states.write_table(self.folder, table_name, written)
+        self._index().write(numbered, gone, state.next_serial)
+        committed = states.State(version, table_name, vectors_name, generation, serial)
+        states.commit(self.folder, committed)
+        self._reader.adopt(committed, written)
 
     def prune(self, keep: Iterable[str]) -> int:
         """See the contract."""

@@ -132,8 +132,23 @@ def test_damage_is_told_and_clear_mends_it(folder, damage):
 def test_a_lexical_index_that_lost_documents_is_told(folder):
     put(EmbeddedStore(folder, DIMENSIONS), "a", "b")
     store = EmbeddedStore(folder, DIMENSIONS)
-    store._index().write([], ["a"])
+    store._index().write([], ["a"], 100)
     assert "1 document" in store.check()
+
+
+def test_documents_left_behind_by_a_killed_writer_are_never_taken_for_others(folder):
+    store = EmbeddedStore(folder, DIMENSIONS)
+    put(store, "a")
+    committed = state.read_state(folder)
+    # Killed between the commit of the lexical index and that of the state.
+    lost = entry(document("lost", "Lost", "carbon lost"))
+    store._index().write([(lost, committed.next_serial)], [], committed.next_serial)
+    put(EmbeddedStore(folder, DIMENSIONS), "b")
+    found = EmbeddedStore(folder, DIMENSIONS)
+    candidates = found.candidates(asked("carbon"))
+    texts = {s.key: s.passages[0].text for s in found.fetch(candidates, [0, 1], None)}
+    assert texts == {"a": "carbon a", "b": "carbon b"}
+    assert lexical(found.candidates(asked("lost"))) == {}
 
 
 def test_bytes_left_behind_by_a_killed_writer_are_overwritten(tmp_path):
