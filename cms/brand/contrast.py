@@ -16,8 +16,11 @@ GRAPHIC = 3.0
 
 # What stands on what on a slide: foreground, ground, least contrast.
 SLIDE_PAIRS: tuple[tuple[str, str, float], ...] = (
-    *((text, ground, TEXT) for text in ("ink", "muted", "accent", "signal_text")
-      for ground in ("paper", "tint")),
+    *(
+        (text, ground, TEXT)
+        for text in ("ink", "muted", "accent", "signal_text")
+        for ground in ("paper", "tint")
+    ),
     ("on_dark", "dark", TEXT),
     ("on_dark_muted", "dark", TEXT),
     ("signal_on_dark", "dark", TEXT),
@@ -29,8 +32,11 @@ SLIDE_PAIRS: tuple[tuple[str, str, float], ...] = (
 
 # The same for public pages, light and dark.
 WEB_PAIRS: tuple[tuple[str, str, float], ...] = (
-    *((text, ground, TEXT) for text in ("ink", "ink_2", "accent")
-      for ground in ("bg", "surface", "tint")),
+    *(
+        (text, ground, TEXT)
+        for text in ("ink", "ink_2", "accent")
+        for ground in ("bg", "surface", "tint")
+    ),
     ("accent_hover", "bg", TEXT),
     ("on_accent", "accent", TEXT),
     ("ink", "accent_soft", TEXT),

@@ -24,10 +24,17 @@ FAMILY_CHOICES = [
 colour_form = RegexValidator(r"\A#[0-9a-fA-F]{6}\Z", _("Write a colour as #1a6b52."))
 
 TOKEN_NAMES = {
-    "accent": _("accent"), "signal": _("signal"), "signal_text": _("signal as text"),
-    "signal_on_dark": _("signal on dark"), "ink": _("text"), "muted": _("second text"),
-    "paper": _("white"), "tint": _("tint"), "dark": _("dark ground"),
-    "on_dark": _("text on dark"), "on_dark_muted": _("second text on dark"),
+    "accent": _("accent"),
+    "signal": _("signal"),
+    "signal_text": _("signal as text"),
+    "signal_on_dark": _("signal on dark"),
+    "ink": _("text"),
+    "muted": _("second text"),
+    "paper": _("white"),
+    "tint": _("tint"),
+    "dark": _("dark ground"),
+    "on_dark": _("text on dark"),
+    "on_dark_muted": _("second text on dark"),
 }
 
 
@@ -37,13 +44,16 @@ def colour_field(name: Any, help_text: Any = "") -> models.CharField:
     )
 
 
-class Brand(BaseSiteSetting):
+class Brand(BaseSiteSetting, models.Model):
     """Name, look and legal details. A new version is kept each time the look changes."""
 
     company = models.CharField(_("company name"), max_length=80, blank=True)
     tagline = models.CharField(_("tagline"), max_length=160, blank=True)
     family = models.CharField(
-        _("theme"), max_length=16, choices=FAMILY_CHOICES, default="folio",
+        _("theme"),
+        max_length=16,
+        choices=FAMILY_CHOICES,
+        default="folio",
         help_text=_("Typefaces and the colours that are not chosen below."),
     )
     accent = colour_field(_("accent"), _("Numerals, icons, links, main series."))
@@ -52,19 +62,32 @@ class Brand(BaseSiteSetting):
     ink = colour_field(_("text"))
     tint = colour_field(_("tint"), _("Ground of quiet areas."))
     logo_svg = models.TextField(
-        _("logo as SVG"), blank=True,
-        help_text=_("The text of an SVG file with its letters as paths. Scripts, styles and links "
-                    "are taken out."),
+        _("logo as SVG"),
+        blank=True,
+        help_text=_(
+            "The text of an SVG file with its letters as paths. Scripts, styles and links "
+            "are taken out."
+        ),
     )
     logo = models.ForeignKey(
-        get_image_model_string(), on_delete=models.SET_NULL, null=True, blank=True,
-        related_name="+", verbose_name=_("logo as picture"),
+        get_image_model_string(),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("logo as picture"),
         help_text=_("Used where there is no SVG."),
     )
     cover_picture = models.ForeignKey(
-        get_image_model_string(), on_delete=models.SET_NULL, null=True, blank=True,
-        related_name="+", verbose_name=_("cover picture"),
-        help_text=_("Stands on covers that have no picture of their own. Without it one is drawn."),
+        get_image_model_string(),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cover picture"),
+        help_text=_(
+            "Stands on covers that have no picture of their own. Without it one is drawn."
+        ),
     )
     address = models.TextField(_("postal address"), blank=True)
     email = models.EmailField(_("contact e-mail"), blank=True)
@@ -74,8 +97,15 @@ class Brand(BaseSiteSetting):
     terms_url = models.URLField(_("terms"), blank=True)
 
     panels = [
-        MultiFieldPanel([FieldPanel("company"), FieldPanel("tagline"), FieldPanel("logo_svg"),
-                         FieldPanel("logo")], heading=_("Name")),
+        MultiFieldPanel(
+            [
+                FieldPanel("company"),
+                FieldPanel("tagline"),
+                FieldPanel("logo_svg"),
+                FieldPanel("logo"),
+            ],
+            heading=_("Name"),
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("family"),
@@ -89,8 +119,9 @@ class Brand(BaseSiteSetting):
             [
                 FieldPanel("address"),
                 FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
-                FieldRowPanel([FieldPanel("imprint_url"), FieldPanel("privacy_url"),
-                               FieldPanel("terms_url")]),
+                FieldRowPanel(
+                    [FieldPanel("imprint_url"), FieldPanel("privacy_url"), FieldPanel("terms_url")]
+                ),
             ],
             heading=_("Contact and legal"),
         ),
@@ -98,6 +129,16 @@ class Brand(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("brand")
+
+    def __str__(self) -> str:
+        return self.company or str(_("Brand"))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        from cms.brand.services import record_version
+
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            record_version(self)
 
     def clean(self) -> None:
         """Refuse colours that cannot be read on each other, and drawings that are none."""
@@ -116,8 +157,10 @@ class Brand(BaseSiteSetting):
             raise ValidationError(
                 [
                     ValidationError(
-                        _("%(one)s on %(other)s has a contrast of %(ratio).1f:1; "
-                          "it needs %(limit).1f:1."),
+                        _(
+                            "%(one)s on %(other)s has a contrast of %(ratio).1f:1; "
+                            "it needs %(limit).1f:1."
+                        ),
                         params={
                             "one": TOKEN_NAMES.get(pair.foreground, pair.foreground),
                             "other": TOKEN_NAMES.get(pair.ground, pair.ground),
@@ -133,13 +176,6 @@ class Brand(BaseSiteSetting):
         """The theme with the brand's colours, without its pictures."""
         chosen = {name: getattr(self, name) for name in CHANGEABLE}
         return replace(with_colours(FAMILIES[self.family], chosen), company=self.company)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        from cms.brand.services import record_version
-
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            record_version(self)
 
 
 class BrandVersion(models.Model):

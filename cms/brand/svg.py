@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from xml.etree.ElementTree import Element, ParseError, register_namespace, tostring  # noqa: S405
+from xml.etree.ElementTree import Element, ParseError, register_namespace, tostring
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
@@ -11,14 +11,14 @@ from defusedxml.ElementTree import fromstring
 SVG = "http://www.w3.org/2000/svg"
 LARGEST = 64 * 1024
 ELEMENTS = frozenset(
-    "svg g defs title desc path rect circle ellipse line polyline polygon linearGradient "
-    "radialGradient stop clipPath".split()
+    """svg g defs title desc path rect circle ellipse line polyline polygon
+    linearGradient radialGradient stop clipPath""".split()  # noqa: SIM905
 )
 ATTRIBUTES = frozenset(
-    "id d x y x1 y1 x2 y2 cx cy r rx ry width height viewBox points transform fill fill-rule "
-    "fill-opacity stroke stroke-width stroke-linecap stroke-linejoin stroke-dasharray "
-    "stroke-opacity opacity offset stop-color stop-opacity gradientUnits gradientTransform "
-    "clip-path clip-rule preserveAspectRatio".split()
+    """id d x y x1 y1 x2 y2 cx cy r rx ry width height viewBox points transform fill fill-rule
+    fill-opacity stroke stroke-width stroke-linecap stroke-linejoin stroke-dasharray
+    stroke-opacity opacity offset stop-color stop-opacity gradientUnits gradientTransform
+    clip-path clip-rule preserveAspectRatio""".split()  # noqa: SIM905
 )
 OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|javascript:|data:|expression\(", re.IGNORECASE)
 
@@ -46,8 +46,10 @@ def sanitised(text: str) -> str:
         if not width or not height:
             raise NotADrawing("The drawing has neither a viewBox nor a size.")
         root.set("viewBox", f"0 0 {width:g} {height:g}")
-    if not any(_name(element) in ("path", "rect", "circle", "ellipse", "polygon", "polyline", "line")
-               for element in root.iter()):
+    if not any(
+        _name(element) in ("path", "rect", "circle", "ellipse", "polygon", "polyline", "line")
+        for element in root.iter()
+    ):
         raise NotADrawing("Nothing in the drawing can be shown: turn its text into paths.")
     register_namespace("", SVG)
     return tostring(root, encoding="unicode")

@@ -217,8 +217,10 @@ def css_variables(theme: Theme) -> str:
     """The theme as CSS custom properties, for a style attribute or a `:root` rule."""
     faces = theme.typefaces
     values = {
-        **{item.name.replace("_", "-"): getattr(theme.colours, item.name)
-           for item in fields(theme.colours)},
+        **{
+            item.name.replace("_", "-"): getattr(theme.colours, item.name)
+            for item in fields(theme.colours)
+        },
         "dark-line": theme.colours.dark_line,
         "display": f"'{faces.display}', serif",
         "text": f"'{faces.text}', sans-serif",

@@ -10,12 +10,22 @@ from cms.brand.contrast import GRAPHIC, WEB_PAIRS, TooFaint, mix, too_faint, unt
 from cms.brand.themes import Theme
 
 STATES_LIGHT = {
-    "ok": "#1a6638", "ok_soft": "#e0f2e6", "warn": "#7d4c00", "warn_soft": "#fdf0d5",
-    "bad": "#a3201b", "bad_soft": "#fbe5e2", "focus": "#1447c0",
+    "ok": "#1a6638",
+    "ok_soft": "#e0f2e6",
+    "warn": "#7d4c00",
+    "warn_soft": "#fdf0d5",
+    "bad": "#a3201b",
+    "bad_soft": "#fbe5e2",
+    "focus": "#1447c0",
 }
 STATES_DARK = {
-    "ok": "#84d8a6", "ok_soft": "#123a27", "warn": "#f3c267", "warn_soft": "#3d2d0c",
-    "bad": "#ff9d94", "bad_soft": "#471c1a", "focus": "#9cc4ff",
+    "ok": "#84d8a6",
+    "ok_soft": "#123a27",
+    "warn": "#f3c267",
+    "warn_soft": "#3d2d0c",
+    "bad": "#ff9d94",
+    "bad_soft": "#471c1a",
+    "focus": "#9cc4ff",
 }
 
 

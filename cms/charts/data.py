@@ -79,7 +79,7 @@ def ticks(low: float, high: float, most: int = 4) -> tuple[float, ...]:
         low, high = low - spread, high + spread
     exponent = math.floor(math.log10((high - low) / max(most - 1, 1)))
     for power in range(exponent, exponent + 3):
-        for factor in (1, 2, 2.5, 5):
+        for factor in (1.0, 2.0, 2.5, 5.0):
             step = factor * 10.0**power
             first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
             if last - first + 1 <= most:
@@ -100,9 +100,9 @@ def spread(positions: list[float], gap: float, low: float, high: float) -> list[
         floor = placed[-1] + gap if placed else low
         placed.append(max(positions[index], floor))
     ceiling = high
-    for place in reversed(range(len(placed))):
-        placed[place] = min(placed[place], ceiling)
-        ceiling = placed[place] - gap
+    for rank in reversed(range(len(placed))):
+        placed[rank] = min(placed[rank], ceiling)
+        ceiling = placed[rank] - gap
     result = [0.0] * len(positions)
     for index, place in zip(order, placed, strict=True):
         result[index] = place

@@ -53,7 +53,8 @@ def draw(
 def _finish(svg: str, data: ChartData) -> str:
     """Take out what only a live chart needs, and put in what readers need."""
     opening = ROOT.match(svg)
-    assert opening is not None
+    if opening is None:
+        raise ValueError("The converter gave no SVG.")
     sizes = dict(re.findall(r'(width|height|viewBox)="([^"]*)"', opening[0]))
     body = GROUND.sub("", NOISE.sub("", svg[opening.end() :]))
     return (

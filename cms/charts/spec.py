@@ -36,9 +36,7 @@ def build(data: ChartData, style: ChartStyle, width: float, height: float, measu
     }
 
 
-def _bars(
-    data: ChartData, style: ChartStyle, width: float, height: float, measure: Width
-) -> Spec:
+def _bars(data: ChartData, style: ChartStyle, width: float, height: float, measure: Width) -> Spec:
     names = max(measure(row.label, NAME) for row in data.rows) + 18
     values = max(measure(row.text, NAME) for row in data.rows) + 14
     used = min(height, ROW * len(data.rows))
@@ -55,12 +53,17 @@ def _bars(
         for index, row in enumerate(data.rows)
     ]
     place = {
-        "field": "label", "type": "nominal", "sort": None, "axis": None,
+        "field": "label",
+        "type": "nominal",
+        "sort": None,
+        "axis": None,
         "scale": {"paddingInner": GAP, "paddingOuter": GAP / 2},
     }
     top = max(max(row.value for row in data.rows), 1e-9)
     length = {
-        "field": "value", "type": "quantitative", "axis": None,
+        "field": "value",
+        "type": "quantitative",
+        "axis": None,
         "scale": {"domain": [0, top], "nice": False, "zero": True},
     }
     return {
@@ -75,13 +78,24 @@ def _bars(
                 "encoding": {"x": length, "color": _literal("fill")},
             },
             {
-                "mark": {"type": "text", "align": "left", "baseline": "middle",
-                         "fontSize": NAME, "color": style.ink},
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "baseline": "middle",
+                    "fontSize": NAME,
+                    "color": style.ink,
+                },
                 "encoding": {"x": {"value": round(-names, 2)}, "text": {"field": "name"}},
             },
             {
-                "mark": {"type": "text", "align": "left", "baseline": "middle", "dx": 9,
-                         "fontSize": NAME, "fontWeight": 600},
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "baseline": "middle",
+                    "dx": 9,
+                    "fontSize": NAME,
+                    "fontWeight": 600,
+                },
                 "encoding": {"x": length, "text": {"field": "text"}, "color": _literal("ink")},
             },
         ],
@@ -99,14 +113,18 @@ def _lines(
     marks = ticks(0.0 if data.zero else min(values), max(values))
     low, high = marks[0], marks[-1]
     places = max(len(f"{mark:g}".partition(".")[2]) for mark in marks)
-    tick_rows = [
+    tick_rows: list[Spec] = [
         {"at": mark, "text": with_unit(f"{mark:,.{places}f}", data.unit)} for mark in marks
     ]
     axis = max(measure(row["text"], AXIS) for row in tick_rows) + 16
     ends = _ends(data, style)
-    names = max(
-        max(measure(end["text"], END) * 1.06, measure(end["name"], NAME) * 1.06) for end in ends
-    ) + 30
+    names = (
+        max(
+            max(measure(end["text"], END) * 1.06, measure(end["name"], NAME) * 1.06)
+            for end in ends
+        )
+        + 30
+    )
     plot_width, plot_height = width - axis - names, height - 40.0
 
     def y_of(value: float) -> float:
@@ -122,30 +140,59 @@ def _lines(
         for index, row in enumerate(data.rows)
     ]
     x = {
-        "field": "x", "type": "quantitative", "axis": None,
+        "field": "x",
+        "type": "quantitative",
+        "axis": None,
         "scale": {"domain": [0, max(len(categories) - 1, 1)], "nice": False, "zero": False},
     }
     y = {
-        "field": "value", "type": "quantitative", "axis": None,
-        "scale": {"domain": [low, high], "nice": False, "zero": False,
-                  "range": [8 + plot_height, 8]},
+        "field": "value",
+        "type": "quantitative",
+        "axis": None,
+        "scale": {
+            "domain": [low, high],
+            "nice": False,
+            "zero": False,
+            "range": [8 + plot_height, 8],
+        },
     }
 
     def fixed(values: list[Spec], mark: Spec, encoding: Spec) -> Spec:
         return {"data": {"values": values}, "mark": mark, "encoding": encoding}
 
     layers: list[Spec] = [
-        fixed(tick_rows, {"type": "rule", "color": style.line, "strokeWidth": 1},
-              {"y": {**y, "field": "at"}, "x": {"value": 0}, "x2": {"value": plot_width}}),
-        fixed(tick_rows, {"type": "text", "align": "left", "baseline": "middle",
-                          "fontSize": AXIS, "color": style.muted},
-              {"y": {**y, "field": "at"}, "x": {"value": round(-axis, 2)},
-               "text": {"field": "text"}}),
         fixed(
-            [{"x": position[name], "text": name, "align": align}
-             for name, align in _named(categories, plot_width, measure)],
-            {"type": "text", "baseline": "top", "fontSize": AXIS, "color": style.muted,
-             "align": {"expr": "datum.align"}},
+            tick_rows,
+            {"type": "rule", "color": style.line, "strokeWidth": 1},
+            {"y": {**y, "field": "at"}, "x": {"value": 0}, "x2": {"value": plot_width}},
+        ),
+        fixed(
+            tick_rows,
+            {
+                "type": "text",
+                "align": "left",
+                "baseline": "middle",
+                "fontSize": AXIS,
+                "color": style.muted,
+            },
+            {
+                "y": {**y, "field": "at"},
+                "x": {"value": round(-axis, 2)},
+                "text": {"field": "text"},
+            },
+        ),
+        fixed(
+            [
+                {"x": position[name], "text": name, "align": align}
+                for name, align in _named(categories, plot_width, measure)
+            ],
+            {
+                "type": "text",
+                "baseline": "top",
+                "fontSize": AXIS,
+                "color": style.muted,
+                "align": {"expr": "datum.align"},
+            },
             {"x": x, "y": {"value": plot_height + 18}, "text": {"field": "text"}},
         ),
     ]
@@ -153,20 +200,51 @@ def _lines(
     for end in sorted(ends, key=lambda end: bool(end["subject"])):
         own = [row for row in rows if row["series"] == end["series"]]
         layers.append(
-            fixed(own, {"type": "line", "color": end["stroke"], "strokeJoin": "round",
-                        "strokeCap": "round", "strokeWidth": 5.5 if end["subject"] else 3.5},
-                  {"x": x, "y": y, "order": {"field": "order", "type": "quantitative"}}))
+            fixed(
+                own,
+                {
+                    "type": "line",
+                    "color": end["stroke"],
+                    "strokeJoin": "round",
+                    "strokeCap": "round",
+                    "strokeWidth": 5.5 if end["subject"] else 3.5,
+                },
+                {"x": x, "y": y, "order": {"field": "order", "type": "quantitative"}},
+            )
+        )
         layers.append(
-            fixed([own[-1]], {"type": "point", "filled": True, "opacity": 1,
-                              "color": end["stroke"], "size": 200 if end["subject"] else 80},
-                  {"x": x, "y": y}))
+            fixed(
+                [own[-1]],
+                {
+                    "type": "point",
+                    "filled": True,
+                    "opacity": 1,
+                    "color": end["stroke"],
+                    "size": 200 if end["subject"] else 80,
+                },
+                {"x": x, "y": y},
+            )
+        )
     for field, size, shift in (("text", END, -2), ("name", NAME, END * 0.86)):
         layers.append(
-            fixed(ends, {"type": "text", "align": "left", "baseline": "middle", "dy": shift,
-                         "fontSize": size, "fontWeight": 600},
-                  {"x": {"value": plot_width + 18}, "text": {"field": field},
-                   "y": {"field": "place", "type": "quantitative", "axis": None, "scale": None},
-                   "color": _literal("ink")}))
+            fixed(
+                ends,
+                {
+                    "type": "text",
+                    "align": "left",
+                    "baseline": "middle",
+                    "dy": shift,
+                    "fontSize": size,
+                    "fontWeight": 600,
+                },
+                {
+                    "x": {"value": plot_width + 18},
+                    "text": {"field": field},
+                    "y": {"field": "place", "type": "quantitative", "axis": None, "scale": None},
+                    "color": _literal("ink"),
+                },
+            )
+        )
     return {
         "width": round(plot_width, 2),
         "height": round(plot_height + 40, 2),
@@ -184,7 +262,10 @@ def _ends(data: ChartData, style: ChartStyle) -> list[Spec]:
         subject = series == data.subject
         ends.append(
             {
-                "series": series, "name": series, "value": last.value, "text": last.text,
+                "series": series,
+                "name": series,
+                "value": last.value,
+                "text": last.text,
                 "subject": subject,
                 "stroke": (style.signal if marked else style.accent) if subject else style.bar,
                 "ink": (style.signal_text if marked else style.accent) if subject else style.muted,
@@ -193,9 +274,7 @@ def _ends(data: ChartData, style: ChartStyle) -> list[Spec]:
     return ends
 
 
-def _named(
-    categories: list[str], width: float, measure: Width
-) -> list[tuple[str, str]]:
+def _named(categories: list[str], width: float, measure: Width) -> list[tuple[str, str]]:
     """The names under a line chart that have room: first, last and some between."""
     last = len(categories) - 1
     if last < 1:
@@ -206,5 +285,3 @@ def _named(
     chosen = [index for index in range(0, last, stride) if index == 0 or last - index >= stride]
     named = [(categories[index], "left" if index == 0 else "center") for index in chosen]
     return [*named, (categories[last], "right")]
-
-

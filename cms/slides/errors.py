@@ -36,7 +36,8 @@ class MissingGlyphs(SlideError):
 
     def __init__(self, number: int, characters: str) -> None:
         message = _("Slide %(number)d has characters that its fonts cannot draw: %(list)s") % {
-            "number": number, "list": " ".join(characters)
+            "number": number,
+            "list": " ".join(characters),
         }
         super().__init__(number, message)
         self.characters = characters

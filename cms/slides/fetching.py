@@ -73,7 +73,10 @@ def static_name(url: str) -> str | None:
 
 def _under(url: str, prefix: str) -> str | None:
     parts, base = urlsplit(url), urlsplit(prefix)
-    if (parts.scheme or parts.netloc) and (parts.scheme, parts.netloc) != (base.scheme, base.netloc):
+    if (parts.scheme or parts.netloc) and (parts.scheme, parts.netloc) != (
+        base.scheme,
+        base.netloc,
+    ):
         return None
     if not prefix or not parts.path.startswith(base.path) or base.path in ("", "/"):
         return None

@@ -66,7 +66,9 @@ def overflow(page_box: Any) -> tuple[Excess, ...]:
                 before = found.get(frame.name, (0.0, 0.0, []))
                 text = getattr(box, "text", "") if down > TOLERANCE else ""
                 found[frame.name] = (
-                    max(before[0], across), max(before[1], down), [*before[2], *text.split()]
+                    max(before[0], across),
+                    max(before[1], down),
+                    [*before[2], *text.split()],
                 )
         for child in _children(box):
             walk(child, frame)

@@ -67,8 +67,9 @@ class ThemeMetrics:
 
 
 @lru_cache(maxsize=8)
-def _metrics(family: str, display: str, text: str, strong: str, tracking: tuple[float, float]
-             ) -> ThemeMetrics:
+def _metrics(
+    family: str, display: str, text: str, strong: str, tracking: tuple[float, float]
+) -> ThemeMetrics:
     return ThemeMetrics(metrics_of(display), metrics_of(text), metrics_of(strong), *tracking)
 
 

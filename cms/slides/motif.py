@@ -21,12 +21,15 @@ def _numbers(seed: str) -> list[float]:
     return [byte / 255 for byte in sha256(seed.encode()).digest()]
 
 
-def _wave(width: float, height: float, level: float, swing: float, phase: float, beat: float
-          ) -> list[tuple[float, float]]:
+def _wave(
+    width: float, height: float, level: float, swing: float, phase: float, beat: float
+) -> list[tuple[float, float]]:
     return [
         (
             width * step / STEPS,
-            level + swing * (
+            level
+            + swing
+            * (
                 math.sin(beat * math.pi * step / STEPS + phase)
                 + 0.38 * math.sin(2.3 * beat * math.pi * step / STEPS + 1.7 * phase)
             ),

@@ -71,8 +71,9 @@ class BleedOperation(ToneOperation):
         # Where words stand nothing may be too light, however light the picture is.
         left = 1 - _smooth((np.arange(width) / width - 0.57) / 0.12)
         below = _smooth((np.arange(height) / height - 0.8) / 0.05)
-        return _bounded(_bounded(quiet, dark, TITLE_GROUND, left[None, :]), dark,
-                        FOOTER_GROUND, below[:, None])
+        return _bounded(
+            _bounded(quiet, dark, TITLE_GROUND, left[None, :]), dark, FOOTER_GROUND, below[:, None]
+        )
 
 
 class MonoOperation(FilterOperation):
@@ -100,9 +101,7 @@ def _luminance(pixels: np.ndarray) -> np.ndarray:
     return linear @ np.array([0.2126, 0.7152, 0.0722])
 
 
-def _bounded(
-    pixels: np.ndarray, dark: np.ndarray, limit: float, where: np.ndarray
-) -> np.ndarray:
+def _bounded(pixels: np.ndarray, dark: np.ndarray, limit: float, where: np.ndarray) -> np.ndarray:
     """Move pixels lighter than `limit` toward `dark`, as far as `where` (0 to 1) says."""
     light, base = _luminance(pixels), float(_luminance(dark[None, :])[0])
     room = max(limit - base, 0.0) / np.maximum(light - base, 1e-6)

@@ -12,9 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cms.brand.services import brand_now
 from cms.brand.themes import css_variables
@@ -108,9 +107,7 @@ def preview_stream(stream: Iterable[Any]) -> list[Preview]:
     """All slides of a stream; facts in one query if the caller has opened a fact scope."""
     children = list(stream)
     return [
-        preview(
-            Slide(child.block_type, child.value, preview_context(number, len(children)))
-        )
+        preview(Slide(child.block_type, child.value, preview_context(number, len(children))))
         for number, child in enumerate(children, 1)
     ]
 

@@ -1,4 +1,5 @@
 """One slide of each type, as the block picker shows it. Raw block data."""
+# ruff: noqa: E501 - sentences stay whole
 
 from __future__ import annotations
 
@@ -13,12 +14,21 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "agenda": {
         "title": "One hour, four points",
         "items": [
-            {"heading": "What we found", "text": "Where the loss happens, site by site",
-             "minutes": 15},
-            {"heading": "How it works", "text": "Sensors, one rule a product, one alert",
-             "minutes": 15},
-            {"heading": "What it brings", "text": "Pilot results and the case for six sites",
-             "minutes": 20},
+            {
+                "heading": "What we found",
+                "text": "Where the loss happens, site by site",
+                "minutes": 15,
+            },
+            {
+                "heading": "How it works",
+                "text": "Sensors, one rule a product, one alert",
+                "minutes": 15,
+            },
+            {
+                "heading": "What it brings",
+                "text": "Pilot results and the case for six sites",
+                "minutes": 20,
+            },
             {"heading": "Your questions", "text": "And a decision on two sites", "minutes": 10},
         ],
         "when": "Tuesday 24 November, 10:00 to 11:00",
@@ -42,15 +52,27 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "bullets": {
         "title": "Four habits fill a lorry",
         "items": [
-            {"heading": "Offer the load, not the lorry", "icon": "truck",
-             "text": "<p>A load belongs to one bay and one trailer. Late loads move their own "
-                     "slot.</p>"},
-            {"heading": "Plan the longest way first", "icon": "route",
-             "text": "<p>The list is sorted by the kilometres each trip would run empty.</p>"},
-            {"heading": "Tell the person at the gate", "icon": "speech",
-             "text": "<p>One message, one name, one action. Planning sees only what is late.</p>"},
-            {"heading": "Keep the proof with the trip", "icon": "shield",
-             "text": "<p>The record travels with the delivery note to your customer.</p>"},
+            {
+                "heading": "Offer the load, not the lorry",
+                "icon": "truck",
+                "text": "<p>A load belongs to one bay and one trailer. Late loads move their own "
+                "slot.</p>",
+            },
+            {
+                "heading": "Plan the longest way first",
+                "icon": "route",
+                "text": "<p>The list is sorted by the kilometres each trip would run empty.</p>",
+            },
+            {
+                "heading": "Tell the person at the gate",
+                "icon": "speech",
+                "text": "<p>One message, one name, one action. Planning sees only what is late.</p>",
+            },
+            {
+                "heading": "Keep the proof with the trip",
+                "icon": "shield",
+                "text": "<p>The record travels with the delivery note to your customer.</p>",
+            },
         ],
         "variant": "numbers",
     },
@@ -59,20 +81,20 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "left": {
             "heading": "What we do",
             "text": "<p>We connect 64 lorries a hub in two nights, with no stop to the shift.</p>"
-                    "<p>Then we run silent for two weeks, so that the rules fit your loads before "
-                    "the first offer is sent.</p>",
+            "<p>Then we run silent for two weeks, so that the rules fit your loads before "
+            "the first offer is sent.</p>",
         },
         "right": {
             "heading": "What we need from you",
             "text": "<p>One shift lead per hub, for an hour a week, and one person in planning who "
-                    "owns the rules of the 40 most frequent routes.</p>",
+            "owns the rules of the 40 most frequent routes.</p>",
         },
         "figures": [],
         "variant": "text",
     },
     "quote": {
         "quote": "<p>We stopped arguing about whose lorry it was. The board told us, and the board "
-                 "was usually right.</p>",
+        "was usually right.</p>",
         "name": "Marit Solheim",
         "role": "Head of Transport, a grocery chain",
         "variant": "portrait",
@@ -82,19 +104,40 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "alt": "A drawing of hills under a low sun",
         "caption": "Trip 7718, 9 September",
         "text": "<p>A planner books by habit. If the first offer comes after the lorry has left, "
-                "the whole route stays empty.</p>",
+        "the whole route stays empty.</p>",
         "figure": {"value": "37", "unit": "", "label": "trips came back empty last year"},
         "variant": "inset",
     },
     "figures": {
         "title": "What changed at two hubs in twelve weeks",
         "items": [
-            {"value": "0.7", "unit": "%", "label": "of trips leave without a return load",
-             "before_label": "before", "before": 5.9, "now": 0.7, "signal": True},
-            {"value": "14", "unit": "min", "label": "median time from offer to booking",
-             "before_label": "before", "before": 160.0, "now": 14.0, "signal": False},
-            {"value": "3", "unit": "", "label": "trips cancelled after booking",
-             "before_label": "before", "before": 18.0, "now": 3.0, "signal": False},
+            {
+                "value": "0.7",
+                "unit": "%",
+                "label": "of trips leave without a return load",
+                "before_label": "before",
+                "before": 5.9,
+                "now": 0.7,
+                "signal": True,
+            },
+            {
+                "value": "14",
+                "unit": "min",
+                "label": "median time from offer to booking",
+                "before_label": "before",
+                "before": 160.0,
+                "now": 14.0,
+                "signal": False,
+            },
+            {
+                "value": "3",
+                "unit": "",
+                "label": "trips cancelled after booking",
+                "before_label": "before",
+                "before": 18.0,
+                "now": 3.0,
+                "signal": False,
+            },
         ],
         "reason": "",
         "note": "",
@@ -146,12 +189,18 @@ SAMPLES: dict[str, dict[str, Any]] = {
             {"name": "With us", "own": True},
         ],
         "rows": [
-            {"criterion": "Empty trip is noticed", "cells": ["at month's end", "in four weeks",
-                                                             "within 4 minutes"]},
-            {"criterion": "Somebody acts", "cells": ["after the claim", "after the trip",
-                                                     "before the gate"]},
-            {"criterion": "Proof for the customer", "cells": ["paper log", "file on request",
-                                                              "signed, each trip"]},
+            {
+                "criterion": "Empty trip is noticed",
+                "cells": ["at month's end", "in four weeks", "within 4 minutes"],
+            },
+            {
+                "criterion": "Somebody acts",
+                "cells": ["after the claim", "after the trip", "before the gate"],
+            },
+            {
+                "criterion": "Proof for the customer",
+                "cells": ["paper log", "file on request", "signed, each trip"],
+            },
         ],
         "note": "",
     },
@@ -159,14 +208,34 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "title": "Six hubs in 26 weeks, with one point of no return",
         "unit": "week",
         "phases": [
-            {"name": "Survey", "text": "Six hubs, rules agreed", "start": 1.0, "end": 4.0,
-             "signal": False},
-            {"name": "Pilot", "text": "Two hubs go live", "start": 4.0, "end": 12.0,
-             "signal": False},
-            {"name": "Decide", "text": "Checked by your own team", "start": 12.0, "end": 15.0,
-             "signal": True},
-            {"name": "Roll out", "text": "One more hub every twelve days", "start": 15.0,
-             "end": 26.0, "signal": False},
+            {
+                "name": "Survey",
+                "text": "Six hubs, rules agreed",
+                "start": 1.0,
+                "end": 4.0,
+                "signal": False,
+            },
+            {
+                "name": "Pilot",
+                "text": "Two hubs go live",
+                "start": 4.0,
+                "end": 12.0,
+                "signal": False,
+            },
+            {
+                "name": "Decide",
+                "text": "Checked by your own team",
+                "start": 12.0,
+                "end": 15.0,
+                "signal": True,
+            },
+            {
+                "name": "Roll out",
+                "text": "One more hub every twelve days",
+                "start": 15.0,
+                "end": 26.0,
+                "signal": False,
+            },
         ],
         "note": "Until week 14 you may stop with 30 days' notice and keep all data.",
     },
@@ -174,8 +243,16 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "title": "Eight networks already trust us with their return loads",
         "logos": [
             {"name": name}
-            for name in ("Harrow", "Brant Valley", "Fjordline", "Nordic Port", "Aldous & Finch",
-                         "Kisko", "Melka", "Osterley")
+            for name in (
+                "Harrow",
+                "Brant Valley",
+                "Fjordline",
+                "Nordic Port",
+                "Aldous & Finch",
+                "Kisko",
+                "Melka",
+                "Osterley",
+            )
         ],
         "note": "Three of them are ready to take your call.",
     },

@@ -20,9 +20,7 @@ def on_screen(html: str, url_for: Callable[[str], str] = media_url) -> SafeStrin
 
     Inside `media_base(…)` the default makes addresses under that base.
     """
-    return mark_safe(
-        NAMED.sub(lambda found: found[1] + escape(url_for(unescape(found[2]))), html)
-    )
+    return mark_safe(NAMED.sub(lambda found: found[1] + escape(url_for(unescape(found[2]))), html))
 
 
 def framed(

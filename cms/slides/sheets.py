@@ -38,14 +38,22 @@ def screen_sheet() -> str:
     body = LENGTH.sub(_in_container_units, paper_sheet())
     body = body.replace("break-after: page;", "")
     phone = (SOURCE / "slides-phone.css").read_text(encoding="utf-8")
-    return f"/* Made from slides.css by cms/slides/sheets.py. */\n{_web_fonts()}\n{FRAME}\n{body}\n{phone}"
+    parts = (
+        "/* Made from slides.css by cms/slides/sheets.py. */",
+        _web_fonts(),
+        FRAME,
+        body,
+        phone,
+    )
+    return "\n".join(parts)
 
 
-FRAME = """.slide-frame { container-type: inline-size; width: 100%; aspect-ratio: 16 / 9; overflow: hidden; }
+FRAME = """.slide-frame { container-type: inline-size; width: 100%; aspect-ratio: 16 / 9;
+  overflow: hidden; }
 .slide-frame .slide { width: 100cqw; height: 56.25cqw; box-sizing: content-box; }
 .slide-frame .slide .w { text-wrap: balance; }
-.slide-frame .slide .chart-data { display: block; position: absolute; width: 1px; height: 1px; overflow: hidden;
-  clip-path: inset(50%); white-space: nowrap; }"""
+.slide-frame .slide .chart-data { display: block; position: absolute; width: 1px; height: 1px;
+  overflow: hidden; clip-path: inset(50%); white-space: nowrap; }"""
 
 
 def _web_fonts() -> str:

@@ -24,10 +24,20 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![\w.,/-])-(?=[£$€]?\d)"), MINUS),
     (re.compile(rf"(?<=\d) +(?=(?:{UNITS})(?!\w))"), NBSP),
     (re.compile(r"(?<=[£$€]) +(?=\w)"), NBSP),
-    (re.compile(r"(?<=\b\d) (?=(?:January|February|March|April|May|June|July|August|September"
-                r"|October|November|December)\b)"), NBSP),
-    (re.compile(r"(?<=\b\d\d) (?=(?:January|February|March|April|May|June|July|August|September"
-                r"|October|November|December)\b)"), NBSP),
+    (
+        re.compile(
+            r"(?<=\b\d) (?=(?:January|February|March|April|May|June|July|August|September"
+            r"|October|November|December)\b)"
+        ),
+        NBSP,
+    ),
+    (
+        re.compile(
+            r"(?<=\b\d\d) (?=(?:January|February|March|April|May|June|July|August|September"
+            r"|October|November|December)\b)"
+        ),
+        NBSP,
+    ),
     (re.compile(r"(?<=\b\d{4})-(?=\d{4}\b)"), "–"),
     (re.compile(r"\.\.\."), "…"),
     (re.compile(r" -- "), " – "),
@@ -57,7 +67,7 @@ def refine_html(html: str) -> str:
             continue
         # What stands before a tag decides whether a quote after it opens or closes.
         joined = refine(opened + part)
-        parts[index] = joined[len(opened):] if joined.startswith(opened) else refine(part)
+        parts[index] = joined[len(opened) :] if joined.startswith(opened) else refine(part)
         opened = part[-1] if part[-1] not in "'\"-.0123456789" else ""
     return "".join(parts)
 

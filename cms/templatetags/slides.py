@@ -24,8 +24,9 @@ def top(index: float, height: float, offset: float = 0) -> SafeString:
 
 
 @register.simple_tag
-def cell(index: int, columns: int, width: float, height: float, left: float, top: float
-         ) -> SafeString:
+def cell(
+    index: int, columns: int, width: float, height: float, left: float, top: float
+) -> SafeString:
     """The place of a cell in a grid, in mm."""
     row, column = divmod(index, columns)
     return mark_safe(f"--left:{left + column * width:g};--top:{top + row * height:g}")

@@ -115,9 +115,7 @@ class ComparedFigureBlock(FigureBlock):
     before_label = line(_("Before: name"), _("Such as last year."), size=40)
     before = FloatBlock(required=False, label=_("Before: number"), min_value=0)
     now = FloatBlock(required=False, label=_("Now: number"), min_value=0)
-    signal = BooleanBlock(
-        required=False, label=_("Signal"), help_text=_("The one figure to see.")
-    )
+    signal = BooleanBlock(required=False, label=_("Signal"), help_text=_("The one figure to see."))
 
     def clean(self, value: Mapping[str, Any]) -> Any:
         cleaned = super().clean(value)

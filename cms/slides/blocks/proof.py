@@ -30,7 +30,9 @@ class PictureBlock(SlideBlock):
     title = fields.title(_("At most 9 words."))
     image = fields.picture(required=True)
     alt = fields.line(
-        _("In words"), _("What the picture shows, for those who do not see it."), required=True,
+        _("In words"),
+        _("What the picture shows, for those who do not see it."),
+        required=True,
         size=240,
     )
     caption = fields.line(_("Caption"), _("At most 14 words."), size=160)
@@ -50,7 +52,8 @@ class FiguresBlock(SlideBlock):
     title = fields.title(required=False)
     items = fields.items(fields.ComparedFigureBlock(), least=1, most=4, label=_("Figures"))
     reason = fields.text(
-        _("Why it holds, at most 30 words; shown with one figure."), required=False,
+        _("Why it holds, at most 30 words; shown with one figure."),
+        required=False,
         label=_("Reason"),
     )
     note = fields.line(_("Note"), _("What is assumed."), size=200)
@@ -100,8 +103,10 @@ class ChartBlock(SlideBlock):
                 message = _("A bar chart has at most %(count)d bars.") % {"count": BARS}
                 raise StructBlockValidationError({"rows": ValidationError(message)})
             if any((row["value"] or 0) < 0 for row in rows):
-                message = _("Bars start at zero: a number below zero needs a line or a table.")
-                raise StructBlockValidationError({"rows": ValidationError(message)})
+                below = ValidationError(
+                    _("Bars start at zero: a number below zero needs a line or a table.")
+                )
+                raise StructBlockValidationError({"rows": below})
         elif len({row["series"] for row in rows}) > LINES:
             message = _("A line chart has at most %(count)d lines.") % {"count": LINES}
             raise StructBlockValidationError({"rows": ValidationError(message)})
@@ -201,12 +206,13 @@ class ComparisonBlock(SlideBlock):
         for row in cleaned["rows"]:
             if len(row["cells"]) != width:
                 message = _("The row “%(row)s” needs %(count)d answers, one for each column.") % {
-                    "row": row["criterion"], "count": width,
+                    "row": row["criterion"],
+                    "count": width,
                 }
                 raise StructBlockValidationError({"rows": ValidationError(message)})
         if sum(bool(column["own"]) for column in cleaned["columns"]) > 1:
-            message = ValidationError(_("Only one column is ours."))
-            raise StructBlockValidationError({"columns": message})
+            several = ValidationError(_("Only one column is ours."))
+            raise StructBlockValidationError({"columns": several})
         return cleaned
 
     class Meta:

@@ -77,7 +77,9 @@ class QuoteBlock(SlideBlock):
     name = fields.line(_("Name"), required=True, size=80)
     role = fields.line(_("Role and company"), size=120)
     portrait = fields.picture(_("Portrait"))
-    variant = fields.variant(("portrait", _("Large portrait")), ("dark", _("Dark, small portrait")))
+    variant = fields.variant(
+        ("portrait", _("Large portrait")), ("dark", _("Dark, small portrait"))
+    )
 
     class Meta:
         icon = "openquote"

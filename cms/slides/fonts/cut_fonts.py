@@ -35,7 +35,9 @@ CUTS: dict[str, tuple[str, str, dict[str, float], str, int]] = {
 }
 
 
-def instance(source: Path, family: str, script: str, axis_set: str, axes: dict[str, float]) -> TTFont:
+def instance(
+    source: Path, family: str, script: str, axis_set: str, axes: dict[str, float]
+) -> TTFont:
     path = source / family / "files" / f"{family}-{script}-{axis_set}-normal.woff2"
     font = TTFont(path)
     fixed = {axis.axisTag: axes.get(axis.axisTag, axis.defaultValue) for axis in font["fvar"].axes}
@@ -55,8 +57,15 @@ def rename(font: TTFont, family: str, weight: int) -> None:
     postscript = f"{family.replace(' ', '')}-{style}"
     full = f"{family} {style}"
     for number, value in {
-        **legal, 1: family if weight == 400 else full, 2: "Regular", 3: f"{postscript};tandem",
-        4: full, 5: "Version 1.000", 6: postscript, 16: family, 17: style,
+        **legal,
+        1: family if weight == 400 else full,
+        2: "Regular",
+        3: f"{postscript};tandem",
+        4: full,
+        5: "Version 1.000",
+        6: postscript,
+        16: family,
+        17: style,
     }.items():
         names.setName(value, number, 3, 1, 0x409)
     font["OS/2"].usWeightClass = weight
@@ -73,8 +82,13 @@ def cut(source: Path, name: str) -> None:
             instance(source, family, script, axis_set, axes).save(part)
             parts.append(str(part))
         font = merge.Merger(merge.Options(drop_tables=["vmtx", "vhea", "meta"])).merge(parts)
-    options = subset.Options(layout_features=FEATURES, name_IDs=["*"], hinting=False,
-                             notdef_outline=True, recalc_timestamp=False)
+    options = subset.Options(
+        layout_features=FEATURES,
+        name_IDs=["*"],
+        hinting=False,
+        notdef_outline=True,
+        recalc_timestamp=False,
+    )
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=font.getBestCmap())
     subsetter.subset(font)

@@ -31,7 +31,8 @@ def chart_data(value: Mapping[str, Any]) -> ChartData:
         Row(
             label=str(row["label"]),
             value=one.number,
-            text=with_unit(one.text, one.unit or unit) if row.get("fact")
+            text=with_unit(one.text, one.unit or unit)
+            if row.get("fact")
             else with_unit(written(one.number, decimals), unit),
             series=str(row.get("series") or ""),
             signal=bool(row.get("signal")),
@@ -84,7 +85,8 @@ def chart(value: Mapping[str, Any], context: SlideContext, step: int) -> Slot:
         "title": set_.title(value.get("title")),
         "measure": set_.inline(data.measure),
         "svg": draw(data, chart_style(context), width * PX, HEIGHT * PX, measure)
-        if data.rows else "",
+        if data.rows
+        else "",
         "figures": [figure(item, set_, width=67.5, sizes=CHART_FIGURES) for item in items],
         "source": set_.inline(value.get("source")),
         "data": data,

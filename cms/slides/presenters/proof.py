@@ -30,12 +30,13 @@ def picture(value: Mapping[str, Any], context: SlideContext, step: int) -> Slot:
     alt = str(value.get("alt") or value.get("title") or "")
     if image:
         shown = (
-            pictures.full_bleed(image, context.theme) if full
+            pictures.full_bleed(image, context.theme)
+            if full
             else pictures.filled(image, 165.5, 136)
         )
     else:
-        size = (320, 180) if full else (165.5, 136)
-        shown = motif_uri(context.theme, alt, *size, dark=full)
+        frame = (320.0, 180.0) if full else (165.5, 136.0)
+        shown = motif_uri(context.theme, alt, *frame, dark=full)
     size = (16 if step == 0 else 14) if full else (18, 16, 14)[min(step, 2)]
     item = value.get("figure") or {}
     has_figure = bool(item.get("fact") or item.get("value")) and not full
@@ -87,7 +88,9 @@ def figures(value: Mapping[str, Any], context: SlideContext, step: int) -> Slot:
                         ((before, item.get("before_label") or _("before")), (now, _("now")))
                     )
                     if number is not None
-                ] if before is not None and now is not None else [],
+                ]
+                if before is not None and now is not None
+                else [],
             }
         )
     return {
@@ -96,7 +99,8 @@ def figures(value: Mapping[str, Any], context: SlideContext, step: int) -> Slot:
         "title": set_.title(value.get("title")) if value.get("title") else None,
         "columns": columns,
         "size": size,
-        "reason": set_.paragraphs(value.get("reason"), 92, 14 if step else 16) if count == 1
+        "reason": set_.paragraphs(value.get("reason"), 92, 14 if step else 16)
+        if count == 1
         else [],
         "note": set_.text(value.get("note"), 288 if count > 1 else 190, 14),
         "compared": highest > 0,

@@ -29,7 +29,7 @@ PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.S)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text in its balanced width (mm); `size` and `leading` name its class, `count` its lines."""
+    """A text in its balanced width (mm); `size` names its class, `count` its lines."""
 
     html: SafeString
     width: float

@@ -29,17 +29,20 @@ def title(value: Mapping[str, Any], context: SlideContext, step: int) -> Slot:
     image, seed = value.get("picture"), str(value.get("title"))
     if variant == "full":
         ground = (
-            pictures.full_bleed(image, theme) if image
+            pictures.full_bleed(image, theme)
+            if image
             else theme.cover_wide or motif_uri(theme, seed, 320, 180, dark=True)
         )
     elif variant == "split":
         ground = (
-            pictures.filled(image, 126.5, 180) if image
+            pictures.filled(image, 126.5, 180)
+            if image
             else theme.cover_tall or motif_uri(theme, seed, 126.5, 180)
         )
     else:
         ground = (
-            pictures.toned(image, theme, 126.5, 160) if image
+            pictures.toned(image, theme, 126.5, 160)
+            if image
             else motif_uri(theme, seed, 320, 180, dark=True)
         )
     return {
@@ -64,9 +67,7 @@ def statement(value: Mapping[str, Any], context: SlideContext, step: int) -> Slo
     apart = bool(emphasis) and main.count + emphasis.count <= (3 if variant == "dark" else 4)
     if emphasis and not apart:
         joined = f"{main.html} <b class='emphasis'>{emphasis.html}</b>"
-        main = set_._set(
-            joined, width, lambda text: set_.metrics.display_width(text, size), 4
-        )
+        main = set_._set(joined, width, lambda text: set_.metrics.display_width(text, size), 4)
     return {
         "variant": variant,
         "dark": variant == "dark",
@@ -80,7 +81,9 @@ def statement(value: Mapping[str, Any], context: SlideContext, step: int) -> Slo
                 "text": set_.paragraphs(item.get("text"), 92, 16),
             }
             for item in value.get("proofs") or ()
-        ] if variant == "evidence" else [],
+        ]
+        if variant == "evidence"
+        else [],
     }
 
 
@@ -128,7 +131,9 @@ def two_columns(value: Mapping[str, Any], context: SlideContext, step: int) -> S
         "right": column(right, 92 if panel else 141, 14 if panel else size),
         "figures": [
             figure(item, set_, width=92, sizes=(40, 34, 30)) for item in value.get("figures") or ()
-        ] if panel else [],
+        ]
+        if panel
+        else [],
     }
 
 
@@ -137,7 +142,7 @@ def quote(value: Mapping[str, Any], context: SlideContext, step: int) -> Slot:
     variant = value.get("variant") or "portrait"
     dark = variant == "dark"
     size = _sizes(step, 56, 44, 36) if dark else _sizes(step, 44, 36, 30)
-    words = set_.inline(value.get("quote")).strip().strip("“”\"")
+    words = set_.inline(value.get("quote")).strip().strip('“”"')
     image = value.get("portrait")
     portrait = ""
     if image:

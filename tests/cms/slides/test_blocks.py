@@ -9,8 +9,22 @@ from cms.slides.blocks import SlidesBlock
 from cms.slides.samples import SAMPLES
 from tests.cms.slides.cast import BLOCK, value
 
-TYPES = {"title", "statement", "bullets", "two_columns", "picture", "quote", "figures", "chart",
-         "table", "logos", "agenda", "comparison", "timeline", "call_to_action"}
+TYPES = {
+    "title",
+    "statement",
+    "bullets",
+    "two_columns",
+    "picture",
+    "quote",
+    "figures",
+    "chart",
+    "table",
+    "logos",
+    "agenda",
+    "comparison",
+    "timeline",
+    "call_to_action",
+}
 
 
 def clean(block_type: str, **changes: Any) -> Any:
@@ -49,15 +63,40 @@ def test_samples_are_valid(block_type: str) -> None:
         ("chart", {"rows": [{"label": f"{n}", "value": float(n)} for n in range(10)]}),
         ("chart", {"rows": [{"label": "A", "value": -1.0}, {"label": "B", "value": 1.0}]}),
         ("chart", {"rows": [{"label": "A", "value": None}, {"label": "B", "value": 1.0}]}),
-        ("chart", {"kind": "line", "rows": [
-            {"label": "A", "value": 1.0, "series": f"s{n}"} for n in range(5)]}),
-        ("table", {"table": {"columns": [{"type": "text", "heading": "A"}],
-                             "rows": [{"values": ["x"]}], "caption": ""}}),
+        (
+            "chart",
+            {
+                "kind": "line",
+                "rows": [{"label": "A", "value": 1.0, "series": f"s{n}"} for n in range(5)],
+            },
+        ),
+        (
+            "table",
+            {
+                "table": {
+                    "columns": [{"type": "text", "heading": "A"}],
+                    "rows": [{"values": ["x"]}],
+                    "caption": "",
+                }
+            },
+        ),
         ("comparison", {"rows": [{"criterion": "x", "cells": ["only one"]}]}),
-        ("comparison", {"columns": [{"name": "A", "own": True}, {"name": "B", "own": True}],
-                        "rows": [{"criterion": "x", "cells": ["1", "2"]}]}),
-        ("timeline", {"phases": [{"name": "A", "start": 3.0, "end": 2.0},
-                                 {"name": "B", "start": 3.0, "end": 4.0}]}),
+        (
+            "comparison",
+            {
+                "columns": [{"name": "A", "own": True}, {"name": "B", "own": True}],
+                "rows": [{"criterion": "x", "cells": ["1", "2"]}],
+            },
+        ),
+        (
+            "timeline",
+            {
+                "phases": [
+                    {"name": "A", "start": 3.0, "end": 2.0},
+                    {"name": "B", "start": 3.0, "end": 4.0},
+                ]
+            },
+        ),
     ],
 )
 def test_it_refuses_what_cannot_be_drawn(block_type: str, changes: dict[str, Any]) -> None:
@@ -71,5 +110,5 @@ def test_a_picture_slide_needs_no_figure() -> None:
 
 
 def test_the_stream_writes_its_migration() -> None:
-    path, args, kwargs = SlidesBlock().deconstruct()
+    path, _args, _kwargs = SlidesBlock().deconstruct()
     assert path.endswith("StreamBlock") or "SlidesBlock" in path

@@ -16,25 +16,58 @@ from tests.cms.slides.cast import context, value
 
 
 def make_fact(**changes: Any) -> Fact:
-    fields = {"key": "saving", "label": "lower cost", "value": Decimal("68.4"), "unit": "%",
-              "decimals": 1, "as_of": date(2026, 10, 31), "source": "ledger",
-              "fallback": "most sites", **changes}
+    fields = {
+        "key": "saving",
+        "label": "lower cost",
+        "value": Decimal("68.4"),
+        "unit": "%",
+        "decimals": 1,
+        "as_of": date(2026, 10, 31),
+        "source": "ledger",
+        "fallback": "most sites",
+        **changes,
+    }
     return Fact.objects.create(**fields)
 
 
 def test_it_finds_facts_in_texts_choosers_and_tables() -> None:
     raw = [
-        {"type": "statement", "id": "a", "value": {
-            "statement": '<p>Save <embed embedtype="fact" fallback="a &lt; b" id="7"/> now '
-                         '<embed id="8" embedtype="fact"/></p>'}},
-        {"type": "figures", "id": "b", "value": {"items": [
-            {"type": "item", "id": "c", "value": {"fact": 9, "value": ""}},
-            {"type": "item", "id": "d", "value": {"fact": None, "value": "7"}}]}},
-        {"type": "table", "id": "e", "value": {"table": {
-            "columns": [{"type": "text", "heading": "A"}, {"type": "fact", "heading": "B"},
-                        {"type": "number", "heading": "C"}],
-            "rows": [{"values": ["x", 10, 11]}, {"values": ["y", None, 12]},
-                     {"values": ["z", 7, 13]}]}}},
+        {
+            "type": "statement",
+            "id": "a",
+            "value": {
+                "statement": '<p>Save <embed embedtype="fact" fallback="a &lt; b" id="7"/> now '
+                '<embed id="8" embedtype="fact"/></p>'
+            },
+        },
+        {
+            "type": "figures",
+            "id": "b",
+            "value": {
+                "items": [
+                    {"type": "item", "id": "c", "value": {"fact": 9, "value": ""}},
+                    {"type": "item", "id": "d", "value": {"fact": None, "value": "7"}},
+                ]
+            },
+        },
+        {
+            "type": "table",
+            "id": "e",
+            "value": {
+                "table": {
+                    "columns": [
+                        {"type": "text", "heading": "A"},
+                        {"type": "fact", "heading": "B"},
+                        {"type": "number", "heading": "C"},
+                    ],
+                    "rows": [
+                        {"values": ["x", 10, 11]},
+                        {"values": ["y", None, 12]},
+                        {"values": ["z", 7, 13]},
+                    ],
+                }
+            },
+        },
     ]
     assert facts_in(raw) == (7, 8, 9, 10)
 
@@ -48,11 +81,16 @@ def test_other_embeds_are_no_facts() -> None:
     assert facts_in('<embed embedtype="image" id="3"/><p id="4">x</p>') == ()
 
 
-@given(st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.sampled_from(["fact", "value", "rows", "columns", "type"]), inner),
-    max_leaves=30))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(st.sampled_from(["fact", "value", "rows", "columns", "type"]), inner)
+        ),
+        max_leaves=30,
+    )
+)
 def test_any_data_can_be_walked(raw: Any) -> None:
     found = facts_in(raw)
     assert len(found) == len(set(found))
@@ -91,14 +129,20 @@ def test_facts_of_a_build_stay_fixed() -> None:
 def test_texts_and_tables_show_facts_too() -> None:
     fact = make_fact()
     embed = f'<embed embedtype="fact" id="{fact.pk}"/>'
-    html = render_slide("statement", value("statement", statement=f"<p>It is {embed} now.</p>"),
-                        context())
+    html = render_slide(
+        "statement", value("statement", statement=f"<p>It is {embed} now.</p>"), context()
+    )
     assert "68.4\xa0%" in html
-    table = {"columns": [{"type": "text", "heading": "A"}, {"type": "fact", "heading": "B"}],
-             "rows": [{"values": ["x", fact.pk]}], "caption": ""}
+    table = {
+        "columns": [{"type": "text", "heading": "A"}, {"type": "fact", "heading": "B"}],
+        "rows": [{"values": ["x", fact.pk]}],
+        "caption": "",
+    }
     assert "68.4\xa0%" in render_slide("table", value("table", table=table), context())
-    rows = [{"label": "A", "fact": fact.pk, "value": None, "series": ""},
-            {"label": "B", "value": 20.0, "series": ""}]
+    rows = [
+        {"label": "A", "fact": fact.pk, "value": None, "series": ""},
+        {"label": "B", "value": 20.0, "series": ""},
+    ]
     assert "68.4" in render_slide("chart", value("chart", rows=rows), context())
 
 

@@ -19,22 +19,24 @@ from cms.brand.themes import Theme
 from cms.slides.errors import MissingGlyphs, PictureUnavailable, SlideDoesNotFit
 from cms.slides.fetching import SlideFetcher
 from cms.slides.fit import crossing
+from cms.slides.layout import lay_out, press_for
 from cms.slides.pdf import (
     EmbeddedFile,
     Metadata,
     PdfResult,
     Slide,
-    _press,
-    _set,
     measure_slide,
     write_pdf,
 )
-
 from tests.cms.slides.cast import THEMES, context, slide, value, whole_deck
 
 pytestmark = pytest.mark.django_db
-META = Metadata("Fewer empty miles", "Ines Aldana", keywords=("logistics", "pilot"),
-                created=datetime(2026, 11, 24, tzinfo=UTC))
+META = Metadata(
+    "Fewer empty miles",
+    "Ines Aldana",
+    keywords=("logistics", "pilot"),
+    created=datetime(2026, 11, 24, tzinfo=UTC),
+)
 _printed: dict[str, PdfResult] = {}
 
 
@@ -74,9 +76,9 @@ def test_no_layout_needs_a_smaller_size_for_its_sample(theme: Theme) -> None:
 
 
 def test_frames_do_not_cross(theme: Theme) -> None:
-    press = _press(theme.typefaces.files)
+    press = press_for(theme.typefaces.files)
     for one in whole_deck(theme):
-        laid_out = _set(one, press, SlideFetcher(), META)
+        laid_out = lay_out(one, press, SlideFetcher(), META)
         assert crossing(laid_out.document.pages[0]._page_box) == (), one.block_type
 
 
@@ -94,8 +96,11 @@ def test_it_says_what_it_is() -> None:
         assert "pilot" in str(pdf.docinfo["/Keywords"])
         assert str(pdf.Root["/Lang"]) == "en"
         assert bool(pdf.Root["/MarkInfo"]["/Marked"])
-        fonts = {str(font["/BaseFont"]).split("+")[-1]
-                 for page in pdf.pages for font in page["/Resources"]["/Font"].values()}
+        fonts = {
+            str(font["/BaseFont"]).split("+")[-1]
+            for page in pdf.pages
+            for font in page["/Resources"]["/Font"].values()
+        }
     assert fonts == {"Folio-Display", "Folio-Text", "Folio-Text-Semi-Bold"}
 
 
@@ -125,11 +130,20 @@ def test_another_process_gives_the_same_bytes(tmp_path: Path) -> None:
         "from tests.cms.slides.cast import slide\n"
         "from cms.slides.pdf import *\n"
         "meta = Metadata('T', created=datetime(2026, 11, 24, tzinfo=UTC))\n"
-        "sys.stdout.buffer.write(write_pdf([slide('figures'), slide('bullets', number=2)], meta).pdf)"
+        "deck = [slide('figures'), slide('bullets', number=2)]\n"
+        "sys.stdout.buffer.write(write_pdf(deck, meta).pdf)"
     )
     runs = [
-        subprocess.run([sys.executable, "-c", script], check=True, capture_output=True,
-                       env={**os.environ, "PYTHONHASHSEED": seed}).stdout
+        subprocess.run(
+            [sys.executable, "-c", script],
+            check=True,
+            capture_output=True,
+            env={
+                **os.environ,
+                "PYTHONHASHSEED": seed,
+                "DJANGO_SETTINGS_MODULE": "cms.config.settings",
+            },
+        ).stdout
         for seed in ("1", "2")
     ]
     assert runs[0].startswith(b"%PDF") and runs[0] == runs[1]
@@ -151,8 +165,11 @@ def test_a_long_text_steps_down_and_the_html_says_so() -> None:
 
 
 def test_a_text_that_never_fits_is_refused_by_name() -> None:
-    endless = slide("bullets", number=7, items=[
-        {"heading": "Point", "text": f"<p>{'word ' * 120}</p>", "icon": ""}] * 4)
+    endless = slide(
+        "bullets",
+        number=7,
+        items=[{"heading": "Point", "text": f"<p>{'word ' * 120}</p>", "icon": ""}] * 4,
+    )
     with pytest.raises(SlideDoesNotFit) as refusal:
         write_pdf([endless], META)
     assert refusal.value.number == 7
@@ -163,8 +180,9 @@ def test_a_text_that_never_fits_is_refused_by_name() -> None:
 
 def test_a_word_that_is_too_wide_is_refused() -> None:
     with pytest.raises(SlideDoesNotFit, match="title"):
-        write_pdf([slide("title", title="Donaudampfschifffahrtselektrizitätenhauptbetriebswerk")],
-                  META)
+        write_pdf(
+            [slide("title", title="Donaudampfschifffahrtselektrizitätenhauptbetriebswerk")], META
+        )
 
 
 def test_a_character_without_a_drawing_is_refused() -> None:
@@ -178,7 +196,7 @@ def test_a_picture_that_cannot_be_read_is_refused() -> None:
 
     contact = replace(context().contact, portrait="media:nowhere/gone.jpg")  # type: ignore[type-var]
     broken = Slide("call_to_action", value("call_to_action"), context(contact=contact))
-    with pytest.raises(PictureUnavailable, match="gone.jpg"):
+    with pytest.raises(PictureUnavailable, match=r"gone\.jpg"):
         write_pdf([broken], META)
 
 
@@ -188,13 +206,22 @@ def test_a_deck_without_slides_is_refused() -> None:
 
 
 def test_lowered_digits_are_drawn_and_read() -> None:
-    assert "CO2e" in texts(write_pdf([slide("figures", items=[
-        {"value": "212", "unit": "t", "label": "less CO₂e"}])], META).pdf)[0]
+    assert (
+        "CO2e"
+        in texts(
+            write_pdf(
+                [slide("figures", items=[{"value": "212", "unit": "t", "label": "less CO₂e"}])],
+                META,
+            ).pdf
+        )[0]
+    )
 
 
 def test_fonts_are_drawn_not_replaced() -> None:
     """Pixels, not extracted text: a wrong glyph would still extract right."""
-    page = pypdfium2.PdfDocument(write_pdf([slide("title", title="Łódź Ørsted Győr")], META).pdf)[0]
+    page = pypdfium2.PdfDocument(write_pdf([slide("title", title="Łódź Ørsted Győr")], META).pdf)[
+        0
+    ]
     image = page.render(scale=0.5).to_pil().convert("L")
     box = image.crop((22, 60, 260, 160))
     dark = sum(1 for pixel in box.getdata() if pixel < 90)

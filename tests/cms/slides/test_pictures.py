@@ -33,7 +33,8 @@ def image(settings: Any, tmp_path: Any) -> Any:
     body = io.BytesIO()
     PILImage.fromarray(noise).save(body, "JPEG")
     return get_image_model().objects.create(
-        title="Light", file=ContentFile(body.getvalue(), name="light.jpg"))
+        title="Light", file=ContentFile(body.getvalue(), name="light.jpg")
+    )
 
 
 def opened(name: str) -> PILImage.Image:
@@ -57,7 +58,7 @@ def test_words_can_be_read_on_any_picture(theme: Any, image: Any) -> None:
         return (luminance(text) + 0.05) / (worst(area) + 0.05)
 
     assert contrast(theme.colours.on_dark, pixels[:, : int(width * 0.55)]) >= TEXT
-    assert contrast(theme.colours.on_dark_muted, pixels[int(height * 0.9):]) >= TEXT
+    assert contrast(theme.colours.on_dark_muted, pixels[int(height * 0.9) :]) >= TEXT
 
 
 def test_a_logo_becomes_one_colour(image: Any) -> None:
@@ -73,8 +74,12 @@ def test_pictures_are_made_once(image: Any) -> None:
 
 def test_pictures_stand_in_the_pdf(image: Any) -> None:
     result = write_pdf(
-        [slide("picture", image=image.pk), slide("title", number=2, variant="full",
-                                                 picture=image.pk)], Metadata("Pictures"))
+        [
+            slide("picture", image=image.pk),
+            slide("title", number=2, variant="full", picture=image.pk),
+        ],
+        Metadata("Pictures"),
+    )
     assert result.page_count == 2
     assert result.pdf.count(b"/DCTDecode") == 2
     assert "media:images/" in result.html[0]

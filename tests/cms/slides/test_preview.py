@@ -20,8 +20,9 @@ def empty_cache() -> None:
 
 
 def stream(*blocks: tuple[str, dict[str, Any]]) -> Any:
-    return BLOCK.to_python([{"type": name, "value": {**SAMPLES[name], **changes}}
-                            for name, changes in blocks])
+    return BLOCK.to_python(
+        [{"type": name, "value": {**SAMPLES[name], **changes}} for name, changes in blocks]
+    )
 
 
 def test_authors_read_what_is_too_long() -> None:
@@ -47,7 +48,8 @@ def test_a_slide_is_laid_out_once(monkeypatch: Any) -> None:
 
 def test_the_preview_page_shows_every_slide(rf: RequestFactory) -> None:
     response = preview.preview_response(
-        rf.get("/"), stream(*((name, {}) for name in SAMPLES)), title="All slides")
+        rf.get("/"), stream(*((name, {}) for name in SAMPLES)), title="All slides"
+    )
     html = response.content.decode()
     assert html.count('class="slide-frame"') == len(SAMPLES)
     assert "media:" not in html

@@ -8,16 +8,17 @@ from bs4 import BeautifulSoup
 
 from cms.media.addresses import media_base
 from cms.slides.rendering import PRESENTERS, render_slide
-from cms.slides.sheets import SOURCE, screen_sheet
 from cms.slides.screen import framed, on_screen
+from cms.slides.sheets import SOURCE, screen_sheet
 from tests.cms.slides.cast import THEMES, context, value, whole_deck
 
 pytestmark = pytest.mark.django_db
 
 
 def soup(block_type: str, **changes: Any) -> BeautifulSoup:
-    return BeautifulSoup(render_slide(block_type, value(block_type, **changes), context()),
-                         "html.parser")
+    return BeautifulSoup(
+        render_slide(block_type, value(block_type, **changes), context()), "html.parser"
+    )
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.family)
@@ -30,7 +31,9 @@ def test_each_slide_is_one_section_named_by_its_title(theme: Any) -> None:
         section = sections[0]
         assert section["id"] == f"slide-{one.context.number}"
         heading = root.find(id=section["aria-labelledby"])
-        assert heading is not None and heading.name in ("h1", "h2") and heading.get_text(strip=True)
+        assert (
+            heading is not None and heading.name in ("h1", "h2") and heading.get_text(strip=True)
+        )
         assert all(image["alt"].strip() for image in root.find_all("img"))
         assert all(svg.find("title") for svg in root.find_all("svg"))
 
@@ -44,8 +47,9 @@ def test_every_kind_has_a_layout() -> None:
 def test_typed_text_cannot_become_markup() -> None:
     html = render_slide("title", value("title", title='<script>alert("x")</script>'), context())
     assert "<script" not in html
-    html = render_slide("quote", value("quote", quote="<p>a &lt;img src=x onerror=y&gt;</p>"),
-                        context())
+    html = render_slide(
+        "quote", value("quote", quote="<p>a &lt;img src=x onerror=y&gt;</p>"), context()
+    )
     assert "<img" not in html
 
 
@@ -62,7 +66,8 @@ def test_headings_follow_the_place_in_the_deck() -> None:
 
 def test_the_footer_names_the_slide_to_verify() -> None:
     root = BeautifulSoup(
-        render_slide("bullets", value("bullets"), context(number=7)), "html.parser")
+        render_slide("bullets", value("bullets"), context(number=7)), "html.parser"
+    )
     link = root.select_one(".footer a")
     assert link is not None
     assert link["href"] == "https://tndm.to/k7q4m2/7" and link.get_text() == "tndm.to/k7q4m2/7"
@@ -75,10 +80,23 @@ def test_covers_have_no_footer() -> None:
 
 
 def test_before_and_after_are_written_as_the_figure_is() -> None:
-    root = soup("figures", items=[{"value": "£386k", "unit": "", "label": "lower cost",
-                                   "before_label": "last year", "before": 571.0, "now": 185.0}])
+    root = soup(
+        "figures",
+        items=[
+            {
+                "value": "£386k",
+                "unit": "",
+                "label": "lower cost",
+                "before_label": "last year",
+                "before": 571.0,
+                "now": 185.0,
+            }
+        ],
+    )
     assert [bar.get_text(" ", strip=True) for bar in root.select(".bar-row")] == [
-        "£571k last year", "£185k now"]
+        "£571k last year",
+        "£185k now",
+    ]
 
 
 def test_bars_are_sorted_and_told_in_words() -> None:
@@ -115,8 +133,10 @@ def test_the_screens_sheet_is_made_from_the_papers() -> None:
 
 
 def test_names_of_media_become_addresses_of_the_page() -> None:
-    html = ('<img src="media:images/a b.jpg" alt="x"><i style="background-image:'
-            "url('media:images/c.jpg')\"></i><p>Social media: good</p>")
+    html = (
+        '<img src="media:images/a b.jpg" alt="x"><i style="background-image:'
+        "url('media:images/c.jpg')\"></i><p>Social media: good</p>"
+    )
     with media_base("/r/tok/media/"):
         shown = on_screen(html)
     assert 'src="/r/tok/media/images/a%20b.jpg"' in shown

@@ -58,15 +58,17 @@ def test_refining_keeps_letters_and_digits(text: str) -> None:
 
 def test_tags_are_left_alone() -> None:
     html = '<b class="x" data-a=\'1\'>"Yes"</b> and "no"'
-    assert refine_html(html) == '<b class="x" data-a=\'1\'>“Yes”</b> and “no”'
+    assert refine_html(html) == "<b class=\"x\" data-a='1'>“Yes”</b> and “no”"
 
 
 def test_a_quote_may_close_behind_a_tag() -> None:
     assert refine_html('he said "a <b>b</b>" then') == "he said “a <b>b</b>” then"
 
 
-@given(st.lists(st.text(alphabet="abc", min_size=1, max_size=9), min_size=1, max_size=25),
-       st.floats(min_value=10, max_value=80))
+@given(
+    st.lists(st.text(alphabet="abc", min_size=1, max_size=9), min_size=1, max_size=25),
+    st.floats(min_value=10, max_value=80),
+)
 def test_balancing_keeps_the_line_count(parts: list[str], width: float) -> None:
     text = " ".join(parts)
     balanced = balanced_width(text, width, fixed)
@@ -91,7 +93,9 @@ def test_the_last_line_has_at_least_eleven_letters() -> None:
 
 
 def test_figures_share_the_size_of_the_widest() -> None:
-    size = largest_size(["1", "1234567"], 100, lambda text, size: len(text) * size, range(40, 9, -2))
+    size = largest_size(
+        ["1", "1234567"], 100, lambda text, size: len(text) * size, range(40, 9, -2)
+    )
     assert size == 14
 
 

@@ -1,0 +1,175 @@
+"""Laying slides out: each by itself, stepping its text down until it fits."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from weasyprint import CSS, HTML, Document
+from weasyprint.logger import LOGGER
+from weasyprint.text.fonts import FontConfiguration
+
+from cms.brand.themes import Theme
+from cms.slides.context import SlideContext
+from cms.slides.errors import PictureUnavailable, RenderingFault
+from cms.slides.fetching import Refused, SlideFetcher
+from cms.slides.fit import Excess, drawn_text, overflow
+from cms.slides.metrics import FONTS, theme_metrics
+from cms.slides.rendering import LAST_STEP, render_document, render_slide
+from cms.slides.sheets import page_rule, paper_sheet
+
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+SILENT = "\u00a0\u00ad\u200b\u2060\n\t\r"
+
+# Pango's font maps belong to one thread at a time.
+engine = threading.RLock()
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One slide to print: a block's type and Python value, and its place in the deck."""
+
+    block_type: str
+    value: Mapping[str, Any]
+    context: SlideContext
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the PDF says of itself. `created` is fixed, so that the same slides give the same
+    bytes; `identifier` likewise, else a digest of the HTML."""
+
+    title: str
+    author: str = ""
+    language: str = "en"
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    created: datetime = EPOCH
+    identifier: bytes = b""
+
+
+@dataclass(slots=True)
+class Press:
+    """A theme's style sheet with its fonts, parsed once a process, and prepared pictures."""
+
+    sheet: CSS
+    fonts: FontConfiguration
+    images: dict[str, Any] = field(default_factory=dict)
+
+    def forget_pictures(self, most: int = 200) -> None:
+        if len(self.images) > most:
+            self.images.clear()
+
+
+@lru_cache(maxsize=8)
+def press_for(files: tuple[tuple[str, str, int], ...]) -> Press:
+    fonts = FontConfiguration()
+    faces = "".join(
+        f"@font-face {{ font-family: '{family}'; font-weight: {weight}; "
+        f"src: url('{(FONTS / f'{name}.ttf').as_uri()}') }}\n"
+        for family, name, weight in files
+    )
+    sheet = CSS(string=f"{page_rule()}\n{faces}{paper_sheet()}", font_config=fonts)
+    return Press(sheet, fonts)
+
+
+class _Faults(logging.Handler):
+    """Collects what WeasyPrint complains of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def listening() -> Iterator[list[str]]:
+    handler = _Faults()
+    LOGGER.addHandler(handler)
+    try:
+        yield handler.messages
+    finally:
+        LOGGER.removeHandler(handler)
+
+
+@dataclass(slots=True)
+class Printed:
+    document: Document
+    html: SafeString
+    step: int
+    excess: tuple[Excess, ...]
+
+
+def _render(html: str, press: Press, fetcher: SlideFetcher, number: int) -> Document:
+    with listening() as faults:
+        try:
+            document = HTML(string=html, url_fetcher=fetcher, base_url="media:").render(
+                stylesheets=[press.sheet],
+                font_config=press.fonts,
+                cache=press.images,
+                pdf_variant="pdf/ua-1",
+            )
+        except Refused as error:
+            raise PictureUnavailable(number, str(error)) from error
+    if faults:
+        raise RenderingFault(number, "; ".join(faults))
+    return document
+
+
+def lay_out(slide: Slide, press: Press, fetcher: SlideFetcher, meta: Metadata) -> Printed:
+    """Lay one slide out, stepping its text down until it fits or the last step is reached."""
+    number = slide.context.number
+    printed: Printed | None = None
+    for step in range(LAST_STEP + 1):
+        html = render_slide(slide.block_type, slide.value, slide.context, step=step)
+        if printed is not None and html == printed.html:
+            continue
+        page = render_document(
+            [html], meta.title, meta.language, slide.context.theme, head=_head(meta)
+        )
+        document = _render(page, press, fetcher, number)
+        if len(document.pages) != 1:
+            raise RenderingFault(number, f"The slide took {len(document.pages)} pages.")
+        printed = Printed(document, html, step, overflow(document.pages[0]._page_box))
+        if not printed.excess:
+            break
+    if printed is None:  # pragma: no cover - there is always a first step
+        raise RenderingFault(number, "No step was tried.")
+    return printed
+
+
+def _head(meta: Metadata) -> str:
+    moment = meta.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    entries = {
+        "author": meta.author,
+        "description": meta.description,
+        "keywords": ", ".join(meta.keywords),
+        "dcterms.created": moment,
+        "dcterms.modified": moment,
+        "generator": "Tandem",
+    }
+    return mark_safe(
+        "".join(
+            format_html('<meta name="{}" content="{}">', name, value)
+            for name, value in entries.items()
+            if value
+        )
+    )
+
+
+def missing_glyphs(printed: Printed, theme: Theme) -> str:
+    metrics = theme_metrics(theme)
+    text = drawn_text(printed.document.pages[0]._page_box)
+    for silent in SILENT:
+        text = text.replace(silent, "")
+    return metrics.text.missing(metrics.display.missing(text))
