@@ -46,7 +46,7 @@ def convert(tree: Node, reader: InlineReader, title: str = "") -> Converted:
     """Return the tree's blocks; a first heading that repeats the title is left to the title."""
     walk = _Walk(reader)
     walk.blocks_of(tree.children)
-    blocks = _heading_levels(_without_title(walk.blocks, title))
+    blocks = heading_levels(_without_title(walk.blocks, title))
     return Converted(blocks, reader.notes, reader.targets, walk.pictures)
 
 
@@ -319,7 +319,7 @@ def same_words(left: str, right: str) -> bool:
     return re.findall(r"\w+", left.casefold()) == re.findall(r"\w+", right.casefold())
 
 
-def _heading_levels(blocks: list[Block]) -> list[Block]:
+def heading_levels(blocks: list[Block]) -> list[Block]:
     """Number the levels in use from h2 on, so that none is skipped; the deepest is h4."""
     used = sorted({block.value["level"] for block in blocks if block.type == "heading"})
     level = {tag: f"h{min(place + 2, 4)}" for place, tag in enumerate(used)}

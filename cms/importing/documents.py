@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from cms.assets.enums import AssetKind
 from cms.importing import notes, wording
-from cms.importing.conversion import Block, Converted, convert
+from cms.importing.conversion import Block, Converted, convert, heading_levels
 from cms.importing.errors import DocumentRefused
 from cms.importing.links import LinkMap
 from cms.importing.mapping import KindMapping
@@ -52,6 +52,8 @@ class Document:
     industries: tuple[Term, ...]
     targets: frozenset[str]
     pictures: frozenset[str]
+    # Addresses of the text that lead to no page yet.
+    waiting: tuple[str, ...]
     notes: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
@@ -96,6 +98,7 @@ def parse_document(
         industries=_terms(mapping.values(meta, "industries")),
         targets=frozenset(found.targets),
         pictures=frozenset(found.pictures),
+        waiting=tuple(sorted(reader.waiting)[:200]),
         notes=[*source.notes, *notes.sentences(found.notes)],
     )
     if not target.known:
@@ -128,7 +131,7 @@ def _titled(tree_title: str, tree: Node, reader: InlineReader) -> tuple[str, Con
     for place, block in enumerate(found.blocks):
         if block.type == "heading":
             title = block.value["text"]
-            del found.blocks[place]
+            found.blocks = heading_levels([*found.blocks[:place], *found.blocks[place + 1 :]])
             break
     return title, found
 

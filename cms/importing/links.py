@@ -111,6 +111,11 @@ def is_web(href: str) -> bool:
     return bool(parts.netloc) if parts.scheme.lower().startswith("http") else bool(parts.path)
 
 
+def is_relative(href: str) -> bool:
+    """Tell whether an address leads to a place in its own folder or site."""
+    return not _SCHEME.match(href) and not href.startswith("//") and len(href) < 300
+
+
 def _path(href: str) -> str:
     return unquote(re.split(r"[?#]", href, maxsplit=1)[0])
 

@@ -48,7 +48,7 @@ class ImportedAsset(models.Model):
     )
     # By field, the hash of the value that the last import wrote.
     written: Any = models.JSONField(default=dict)
-    # Paths of documents that are linked but were not there yet.
+    # Addresses in its text that lead to no page yet.
     waiting_for: Any = models.JSONField(default=list, blank=True)
     # Required fields that the document does not fill.
     missing: Any = models.JSONField(default=list, blank=True)

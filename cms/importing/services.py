@@ -26,7 +26,7 @@ from cms.importing import saving
 from cms.importing.documents import Document, digest_of, parse_document
 from cms.importing.errors import DocumentRefused
 from cms.importing.limits import LIMITS, Limits
-from cms.importing.links import LinkMap
+from cms.importing.links import Internal, LinkMap
 from cms.importing.mapping import DECLARED, KindMapping, load_mapping
 from cms.importing.models import ImportedAsset, ImportRun
 from cms.importing.pictures import PictureShelf
@@ -127,7 +127,7 @@ class _Importer:
             dry_run=dry_run,
         )
         # Documents that link to ones which were not there yet when they were written.
-        self.late: dict[str, set[str]] = {}
+        self.late: dict[str, list[str]] = {}
         self.published: set[int] = set()
 
     def _known(self) -> Iterator[tuple[str, Known]]:
@@ -151,7 +151,7 @@ class _Importer:
             if progress:
                 progress(done, total, path)
             self.report.count(self.guarded(path))
-        waiting = [path for path, targets in self.late.items() if self._is_resolvable(targets)]
+        waiting = [path for path, links in self.late.items() if self._leads_on(path, links)]
         for done, path in enumerate(waiting):
             if progress:
                 progress(total, total, _("Links: %(done)d of %(total)d")
@@ -162,8 +162,12 @@ class _Importer:
         if progress:
             progress(total, total, self.report.summary)
 
-    def _is_resolvable(self, targets: set[str]) -> bool:
-        return not self.dry_run and any(path in self.known for path in targets)
+    def _leads_on(self, path: str, addresses: list[str]) -> bool:
+        """Tell whether an address of a document that led to no page leads to one now."""
+        if self.dry_run:
+            return False
+        found = (self.links.resolve(address, path) for address in addresses)
+        return any(isinstance(to, Internal) and to.path in self.known for to in found)
 
     def guarded(self, path: str, *, again: bool = False) -> Outcome:
         """Import one document; whatever goes wrong with it stays with it."""
@@ -195,12 +199,9 @@ class _Importer:
         source = self.folder.read(path)
         digest = digest_of(source, self.mapping)
         known = self.known.get(path)
-        if (
-            known
-            and known.digest == digest
-            and not again
-            and not self._is_resolvable(set(known.waiting_for))
-        ):
+        is_unchanged = known is not None and known.digest == digest and not again
+        if known and is_unchanged and not self._leads_on(path, known.waiting_for):
+            self.late[path] = known.waiting_for
             return self._publish_unchanged(path, known)
         document = parse_document(source, self.mapping, self.links, self.page_id)
         if self.dry_run:
@@ -224,7 +225,7 @@ class _Importer:
     ) -> tuple[Outcome, Asset | None]:
         images = self._images(document)
         values = saving.values_of(document, images)
-        waiting = sorted(t for t in document.targets if t not in self.known and t != source.path)
+        waiting = list(document.waiting)
         if known is None:
             return self._create(source.path, digest, document, values, waiting)
         return self._update(source.path, digest, document, values, waiting, known)
@@ -264,7 +265,8 @@ class _Importer:
         if merged.taken:
             saving.take(asset, merged.taken)
             record.run = self.run
-            asset.import_digest = digest
+            if not merged.conflicts:
+                asset.import_digest = digest
             self._save(asset, document)
             self._remark(document, asset.pk)
         if not merged.conflicts:
@@ -322,9 +324,8 @@ class _Importer:
         return ids
 
     def _remember(self, document: Document) -> None:
-        waiting = set(self.known[document.path].waiting_for)
-        if waiting:
-            self.late[document.path] = waiting
+        if document.waiting:
+            self.late[document.path] = list(document.waiting)
 
     def _remark(self, document: Document, pk: int | None) -> None:
         if document.missing:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from django.utils.translation import gettext as _
 
 from cms.importing.inline import BOLD, CODE, ITALIC, STRIKE, SUPER, Link, Run, Styles, styles
-from cms.importing.links import External, Internal, LinkMap, is_web
+from cms.importing.links import External, Internal, LinkMap, is_relative, is_web
 from cms.importing.markup import MEDIA, Node, parse
 from cms.importing.notes import Note
 
@@ -54,6 +54,8 @@ class InlineReader:
         self.page_id = page_id
         self.notes: Counter[Note] = Counter()
         self.targets: set[str] = set()
+        # Addresses that lead to no page yet, and may once more documents are there.
+        self.waiting: set[str] = set()
 
     def runs(self, nodes: Sequence[Node | str], start: Styles = ()) -> list[Run]:
         """Return inline content as runs; pictures of the folder leave their description."""
@@ -109,7 +111,12 @@ class InlineReader:
             return target.href
         if isinstance(target, Internal):
             self.targets.add(target.path)
-            return self.page_id(target.path)
+            page = self.page_id(target.path)
+            if page is None:
+                self.waiting.add(href)
+            return page
+        if not target.anchor and is_relative(href):
+            self.waiting.add(href)
         self.notes[Note.ANCHOR if target.anchor else Note.DEAD_LINK] += 1
         return None
 
