@@ -7,6 +7,8 @@ class PitchBuilderConfig(AppConfig):
 
     def ready(self) -> None:
         from pitch_builder import permissions
+        from pitch_builder.builds import reactions
 
+        reactions.connect()
         permissions.declare_permissions()
         permissions.register_policies()

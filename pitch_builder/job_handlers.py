@@ -29,3 +29,19 @@ def build_deck(*, job_id: int, progress: Progress, build_id: str) -> Report:
         % {"title": build.manifest.deck_title, "pages": build.pages},
         "links": [{"text": _("Open the deck"), "url": build.deck.get_absolute_url()}],
     }
+
+
+@handler("builds.react")
+def look_after_builds(*, job_id: int, progress: Progress, kind: str, object_id: int) -> Report:
+    """Rebuild the decks that only got new figures; tell the owners of the others."""
+    from django.utils.translation import gettext as _
+
+    from pitch_builder.builds.reactions import react
+
+    counts = react(kind, object_id)
+    return {
+        "counts": {
+            str(_("Decks being built again")): counts["rebuilt"],
+            str(_("Owners told")): counts["told"],
+        }
+    }

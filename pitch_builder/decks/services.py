@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from wagtail.blocks import ListBlock
 
 from cms.assets.indexing import slide_title
 from cms.assets.models import Asset
@@ -188,8 +190,14 @@ def change_details(deck: Deck, *, user: Any, **fields: Any) -> None:
 
 def _set_own(slide: DeckSlide, block_type: str, raw: Any) -> DeckSlide:
     child = SlidesBlock().child_blocks[block_type]
-    defaults = child.get_prep_value(child.get_default())
-    value = child.clean(child.to_python({**defaults, **raw}))
+    defaults = {
+        name: [] if isinstance(part, ListBlock) else part.get_prep_value(part.get_default())
+        for name, part in child.child_blocks.items()
+    }
+    try:
+        value = child.clean(child.to_python({**defaults, **raw}))
+    except ValidationError as error:
+        raise PitchError(" ".join(block_messages(error))) from error
     stored = child.get_prep_value(value)
     stream_block = DeckSlide._meta.get_field("own").stream_block
     slide.own = stream_block.to_python(
@@ -300,3 +308,17 @@ def _touch(deck: Deck) -> None:
 
     Deck.objects.filter(pk=deck.pk).update(version=F("version") + 1, updated_at=timezone.now())
     deck.refresh_from_db(fields=["version", "updated_at"])
+
+
+def block_messages(error: Any) -> list[str]:
+    """Return all messages of a StreamField block's validation error, with their fields."""
+
+    def walk(data: Any, field: str) -> list[str]:
+        found = [f"{field}: {text}" if field else text for text in data.get("messages", ())]
+        for name, inner in data.get("blockErrors", {}).items():
+            found += walk(inner, name if isinstance(name, str) else field)
+        return found
+
+    if hasattr(error, "as_json_data"):
+        return walk(error.as_json_data(), "")
+    return list(error.messages)

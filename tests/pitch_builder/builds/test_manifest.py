@@ -1,0 +1,77 @@
+"""The manifest as plain data."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pitch_builder.builds.manifest import (
+    Manifest,
+    ManifestFact,
+    ManifestPicture,
+    ManifestSlide,
+    content_digest,
+)
+
+words = st.text(max_size=20)
+facts = st.builds(
+    ManifestFact,
+    id=st.integers(1, 99),
+    key=words,
+    label=words,
+    version=st.none() | st.integers(1, 99),
+    display=words,
+    as_of=st.none() | st.just("2026-10-31"),
+)
+slides = st.builds(
+    ManifestSlide,
+    number=st.integers(1, 99),
+    title=words,
+    kind=words,
+    slide_id=st.none() | st.integers(1, 99),
+    block=words,
+    asset=st.none() | st.integers(1, 99),
+    asset_title=words,
+    revision=st.none() | st.integers(1, 99),
+    content_digest=words,
+    facts=st.lists(facts, max_size=3).map(tuple),
+    pictures=st.lists(
+        st.builds(ManifestPicture, id=st.integers(1, 99), digest=words), max_size=2
+    ).map(tuple),
+    approved=st.booleans(),
+    fit_step=st.integers(0, 2),
+)
+manifests = st.builds(
+    Manifest,
+    build=words,
+    deck=st.integers(1, 99),
+    deck_title=words,
+    number=st.integers(1, 99),
+    built_at=words,
+    account=words,
+    recipient=words,
+    language=words,
+    theme=words,
+    theme_version=st.integers(0, 99),
+    renderer=words,
+    slides=st.lists(slides, max_size=4).map(tuple),
+    overrides=st.lists(words, max_size=2).map(tuple),
+)
+
+
+@given(manifests)
+def test_a_manifest_survives_json(manifest):
+    assert Manifest.from_json(json.loads(json.dumps(manifest.to_json()))) == manifest
+
+
+@given(st.dictionaries(words, words | st.integers()))
+def test_the_digest_does_not_depend_on_the_order_of_keys(value):
+    reordered = dict(reversed(value.items()))
+    assert content_digest("quote", value) == content_digest("quote", reordered)
+
+
+def test_the_digest_tells_kinds_and_words_apart():
+    assert content_digest("quote", {"a": "b"}) != content_digest("title", {"a": "b"})
+    assert content_digest("quote", {"a": "b"}) != content_digest("quote", {"a": "c"})

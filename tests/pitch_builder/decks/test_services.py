@@ -1,0 +1,201 @@
+"""Making and changing decks."""
+
+from __future__ import annotations
+
+import pytest
+
+from cms.assets.services import unpublish_asset
+from personas.access.roles import Role
+from pitch_builder.decks import services
+from pitch_builder.decks.models import Deck, DeckTemplate
+from pitch_builder.decks.resolving import resolved
+from pitch_builder.errors import Conflict, NotAllowed, PitchError
+from tests.factories.personas import AccountFactory, ProspectFactory
+from tests.factories.pitch import case_study_with_slides, make_deck
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(deck):
+    with resolved(deck) as slides:
+        return [slide.title for slide in slides]
+
+
+def order(deck):
+    return [slide.pk for slide in deck.deck_slides.order_by("sort_order")]
+
+
+def test_a_deck_takes_persona_and_stage_of_its_prospect(rep):
+    prospect = ProspectFactory(account=AccountFactory())
+    deck = services.create_deck(
+        user=rep, title="Hello", account=prospect.account, prospect=prospect
+    )
+    assert (deck.persona, deck.stage) == (prospect.persona, prospect.stage)
+    assert deck.owner == rep
+
+
+def test_marketing_makes_no_decks(marketer):
+    with pytest.raises(NotAllowed):
+        services.create_deck(user=marketer, title="Hello", account=AccountFactory())
+
+
+def test_a_prospect_of_another_account_is_refused(rep):
+    prospect = ProspectFactory(account=AccountFactory())
+    with pytest.raises(PitchError, match="another account"):
+        services.create_deck(user=rep, title="x", account=AccountFactory(), prospect=prospect)
+
+
+def test_slides_of_an_asset_stand_behind_the_cover(rep):
+    deck = make_deck(rep, case_study_with_slides())
+    assert titles(deck)[0] == f"Fewer losses for {deck.account.name}"
+    assert titles(deck)[1:4] == [
+        "It saves 68\u00a0% a year.",
+        "The pilot paid for itself before it ended",
+        "We stopped arguing about whose fault it was.",
+    ]
+
+
+def test_the_reps_contact_ends_a_deck_that_has_no_call_to_action(rep):
+    deck = make_deck(rep, case_study_with_slides())
+    with resolved(deck) as slides:
+        assert slides[-1].block_type == "call_to_action"
+        assert slides[-1].is_frame
+    services.add_own_slide(
+        deck, user=rep, block_type="call_to_action", raw={"title": "Call me on Monday"}
+    )
+    with resolved(deck) as slides:
+        assert [s.block_type for s in slides].count("call_to_action") == 1
+
+
+@pytest.mark.parametrize("change", [{"visibility": "internal"}, {"may_mix": False}])
+def test_an_asset_that_may_not_be_mixed_is_refused(rep, change):
+    asset = case_study_with_slides(**change)
+    deck = make_deck(rep)
+    with pytest.raises(PitchError, match="may not stand on decks"):
+        services.add_slides(deck, user=rep, asset=asset.asset_ptr)
+
+
+def test_a_draft_may_not_stand_on_a_deck(rep):
+    asset = case_study_with_slides()
+    unpublish_asset(asset)
+    with pytest.raises(PitchError):
+        services.add_slides(make_deck(rep), user=rep, asset=asset.asset_ptr)
+
+
+def test_a_deck_of_a_colleague_may_not_be_changed(rep, other_rep, sales_lead):
+    deck = make_deck(rep, case_study_with_slides())
+    with pytest.raises(NotAllowed):
+        services.remove_slides(deck, user=other_rep, slide_ids=order(deck)[:1])
+    services.remove_slides(deck, user=sales_lead, slide_ids=order(deck)[:1])
+    assert len(order(deck)) == 2
+
+
+def test_who_sees_a_deck(rep, other_rep, sales_lead, marketer, outsider):
+    deck = make_deck(rep)
+    seen = {
+        user.username: Deck.objects.visible_to(user).filter(pk=deck.pk).exists()
+        for user in (rep, other_rep, sales_lead, marketer, outsider)
+    }
+    assert seen == {
+        "rep": True, "other_rep": False, "sales_lead": True, "marketer": True, "outsider": False,
+    }  # fmt: skip
+    assert Role.SALES == "Sales"
+
+
+def test_slides_are_put_into_a_new_order_and_section(rep):
+    deck = make_deck(rep, case_study_with_slides())
+    first, second, third = order(deck)
+    placings = [services.Placing(pk, "Proof") for pk in (third, first, second)]
+    services.arrange(deck, user=rep, order=placings, version=deck.version)
+    assert order(deck) == [third, first, second]
+    assert set(deck.deck_slides.values_list("section", flat=True)) == {"Proof"}
+
+
+def test_an_order_from_an_older_state_is_a_conflict_and_changes_nothing(rep):
+    deck = make_deck(rep, case_study_with_slides())
+    before, stale = order(deck), deck.version
+    services.move_slide(deck, user=rep, slide_id=before[0], by=1)
+    now = order(deck)
+    with pytest.raises(Conflict):
+        services.arrange(
+            deck, user=rep, order=[services.Placing(pk) for pk in before], version=stale
+        )
+    with pytest.raises(Conflict):
+        services.arrange(deck, user=rep, order=[services.Placing(before[0])])
+    assert order(deck) == now != before
+
+
+def test_a_slide_moves_over_the_border_of_a_section_first(rep):
+    deck = make_deck(rep, case_study_with_slides())
+    first, second, third = order(deck)
+    services.arrange(
+        deck,
+        user=rep,
+        order=[
+            services.Placing(first, "A"),
+            services.Placing(second, "B"),
+            services.Placing(third, "B"),
+        ],
+    )
+    services.move_slide(deck, user=rep, slide_id=first, by=1)
+    assert order(deck) == [first, second, third]
+    assert deck.deck_slides.get(pk=first).section == "B"
+    services.move_slide(deck, user=rep, slide_id=first, by=1)
+    assert order(deck) == [second, first, third]
+
+
+def test_a_removed_slide_can_be_put_back_where_it_stood(rep):
+    deck = make_deck(rep, case_study_with_slides())
+    before = order(deck)
+    gone = services.remove_slides(deck, user=rep, slide_ids=[before[1]])
+    assert order(deck) == [before[0], before[2]]
+    services.restore_slides(deck, user=rep, slides=gone)
+    assert order(deck) == before
+
+
+def test_new_slides_go_to_the_place_of_their_section(rep):
+    template = DeckTemplate.objects.create(
+        name="T", slug="t", sections=[{"name": "Problem"}, {"name": "Proof"}, {"name": "Next"}]
+    )
+    deck = make_deck(rep, template=template)
+    asset = case_study_with_slides()
+    ids = [child.id for child in asset.slides]
+    for block_id, section in zip(ids, ("Next", "Problem", "Proof"), strict=True):
+        services.add_slides(
+            deck, user=rep, asset=asset.asset_ptr, block_ids=[block_id], section=section
+        )
+    sections = deck.deck_slides.order_by("sort_order").values_list("section", flat=True)
+    assert list(sections) == ["Problem", "Proof", "Next"]
+
+
+def test_a_copy_fills_the_merge_fields_anew(rep):
+    deck = make_deck(rep, case_study_with_slides())
+    services.add_own_slide(
+        deck,
+        user=rep,
+        block_type="bullets",
+        raw={"title": "What {{account}} gains", "items": [{"heading": "One", "text": "<p>x</p>"}]},
+    )
+    other = AccountFactory(name="Sennhof Dairy")
+    copy = services.duplicate_deck(deck, user=rep, account=other)
+    assert titles(copy)[0] == "Fewer losses for Sennhof Dairy"
+    assert "What Sennhof Dairy gains" in titles(copy)
+    assert len(order(copy)) == len(order(deck)) == 4
+    assert set(order(copy)).isdisjoint(order(deck))
+
+
+def test_an_own_slide_is_not_approved(rep):
+    deck = make_deck(rep)
+    slide = services.add_own_slide(
+        deck, user=rep, block_type="quote", raw={"quote": "<p>Yes.</p>", "name": "Me"}
+    )
+    assert slide.is_own
+    assert slide.title == "Yes."
+
+
+def test_resolving_costs_the_same_for_many_slides(rep, django_assert_max_num_queries):
+    deck = make_deck(rep, *(case_study_with_slides() for _ in range(4)))
+    deck = Deck.objects.select_related("account", "prospect", "owner").get(pk=deck.pk)
+    # slides, assets, facts
+    with django_assert_max_num_queries(3), resolved(deck) as slides:
+        assert len(slides) == 14
