@@ -58,34 +58,27 @@ class EmbeddedStore:
         if not entries and len(kept) == len(table.records):
             return
         vectors_name, generation, size = state.vectors, state.generation, table.size
-        if entries or kept:
-            alive = sum(r.passages for r in kept)
-            if size > 1000 and alive < size * (1 - MOST_DEAD):
-                generation += 1
-                vectors_name = f"vectors-{generation}.f32"
-                kept, size = self._compact(kept, vectors_name)
-        path = self.folder / vectors_name
-        records: list[Record] = list(kept)
-        numbered: list[tuple[Entry, int]] = []
+        if size > 1000 and sum(r.passages for r in kept) < size * (1 - MOST_DEAD):
+            generation += 1
+            vectors_name = f"vectors-{generation}.f32"
+            kept, size = self._compact(kept, vectors_name)
+        records, numbered = list(kept), []
         new: list[Vectors] = []
         serial = state.next_serial
         for entry in entries:
-            count = len(entry.passages)
-            embedded = entry.vectors is not None
-            new.append(
-                np.zeros((count, self.dimensions), np.float32)
-                if entry.vectors is None
-                else entry.vectors
+            count, vectors = len(entry.passages), entry.vectors
+            row = record(
+                entry.document, entry.content_hash, serial, size, count, vectors is not None
             )
-            records.append(
-                record(entry.document, entry.content_hash, serial, size, count, embedded)
-            )
+            records.append(row)
             numbered.append((entry, serial))
+            blank = np.zeros((count, self.dimensions), np.float32)
+            new.append(blank if vectors is None else vectors)
             size += count
             serial += 1
         if new:
             added = np.concatenate(new)
-            matrix.append(path, size - len(added), added)
+            matrix.append(self.folder / vectors_name, size - len(added), added)
         version = state.version + 1
         table_name = f"table-{version}.json"
         written = Table(tuple(records), size)
