@@ -36,7 +36,7 @@ def lorries_at_dawn() -> Image.Image:
         x, scale = 700 + i * 182, 1.0
         front, top = 830, 352 + i * 3
         body = c.mix(c.LILAC, c.DUSK, 0.1 + 0.1 * (i % 3))
-        lit = i == 4
+        lit = i == 2
         canvas.rect(x, top, 166, 396, body, 6)
         canvas.rect(x + 8, top + 8, 150, 60, c.mix(body, c.DUSK, 0.3), 4)
         cab = c.LICHEN if lit else c.ACCENT
