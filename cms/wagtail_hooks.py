@@ -8,6 +8,7 @@ from cms.brand.models import Brand
 from cms.facts import editor as fact_editor
 from cms.facts.viewsets import FactViewSet
 from cms.importing import admin as importing_admin
+from cms.library import admin as library_admin
 from cms.media.views import serve_document
 from cms.operations import admin as operations_admin
 from cms.site.links import register_links
@@ -18,6 +19,7 @@ hooks.register("register_rich_text_features", fact_editor.register)
 hooks.register("register_rich_text_features", register_links, order=100)
 hooks.register("before_serve_document", serve_document, order=1000)
 operations_admin.register()
+library_admin.register()
 hooks.register("register_image_operations", pictures.operations)
 register_setting(Brand, icon="image")
 importing_admin.register()

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms.assets.enums import AssetKind, Visibility
+from cms.assets.enums import Visibility
 from cms.assets.indexing import key_of, pk_of
 from cms.assets.models import Asset
 from cms.assets.rights import is_team
 from cms.errors import NotAllowed
-from cms.taxonomy.models import Industry, Product
-from personas.journey.models import JourneyStage
-from personas.persona.models import Persona
+from cms.library.terms import facet_names
 from search import services as search
 from search.results import Reason, SearchHit, SearchQuery
 
@@ -54,16 +52,19 @@ class Criteria:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An asset that answers, with the passage that says so and its best slides first."""
+    """An asset that answers, with the passage that says so and its best slides first.
+
+    Without a hit it was opened, not searched for.
+    """
 
     asset: Asset
-    hit: SearchHit
+    hit: SearchHit | None
     reasons: tuple[Reason, ...]
 
     @property
     def slide_ids(self) -> list[str]:
         """Ids of the asset's slide blocks, those that match best first."""
-        best = [passage.anchor for passage in self.hit.slides]
+        best = [passage.anchor for passage in self.hit.slides] if self.hit else []
         rest = [block["id"] for block in self.asset.slides.raw_data if block["id"] not in best]
         return [*best, *rest]
 
@@ -106,8 +107,8 @@ def find(
 ) -> FindPage:
     """Answer a search for a member of the team, or for the public site.
 
-    Raises NotAllowed for anybody else, and search's errors. Eight queries at most, whatever
-    is found.
+    Raises NotAllowed for anybody else, and search's errors. Two queries, whatever is found, and
+    those of `facet_names` now and then.
     """
     filters = criteria.filters
     if public:
@@ -127,7 +128,7 @@ def find(
         )
     )
     return FindPage(
-        results=found_for(page.hits),
+        results=found_for(page.hits, _preferred(criteria)),
         total=page.total,
         facets=_facets(page.facets, criteria),
         weak=page.weak,
@@ -136,29 +137,40 @@ def find(
     )
 
 
-def found_for(hits: Sequence[SearchHit]) -> tuple[Found, ...]:
-    """Return the hits with their assets; an asset that went away since the index is left out."""
+def found_for(
+    hits: Sequence[SearchHit], preferred: Mapping[str, str] | None = None
+) -> tuple[Found, ...]:
+    """Return the hits with their assets; an asset that went away since the index is left out.
+
+    `preferred` gives the words of reasons that search knows by value only.
+    """
     assets = {
         asset.pk: asset
         for asset in Asset.objects.current()
         .filter(pk__in=[pk_of(hit.key) for hit in hits])
         .select_related("hero_image", "owner")
-        .prefetch_related("personas", "stages")
     }
     return tuple(
-        Found(assets[pk_of(hit.key)], hit, hit.reasons) for hit in hits if pk_of(hit.key) in assets
+        Found(
+            assets[pk_of(hit.key)],
+            hit,
+            tuple(
+                replace(reason, detail=words) if (words := (preferred or {}).get(reason.term))
+                else reason
+                for reason in hit.reasons
+            ),
+        )
+        for hit in hits
+        if pk_of(hit.key) in assets
     )
 
 
-def facet_names() -> dict[str, dict[str, str]]:
-    """Return what each value of each facet is called: four queries."""
+def _preferred(criteria: Criteria) -> dict[str, str]:
+    """Return what it means, in words, that an asset is for the preferred persona or stage."""
+    names = facet_names()
     return {
-        "persona": dict(Persona.objects.values_list("slug", "name")),
-        "stage": dict(JourneyStage.objects.order_by("order").values_list("slug", "name")),
-        "kind": {value: str(label) for value, label in AssetKind.choices},
-        "industry": dict(Industry.objects.values_list("slug", "name")),
-        "product": dict(Product.objects.values_list("slug", "name")),
-        "visibility": {value: str(label).split(":")[0] for value, label in Visibility.choices},
+        term: _("For %(names)s") % {"names": ", ".join(names[term].get(v, v) for v in values)}
+        for term, values in criteria.boosts.items()
     }
 
 

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from pitch_builder.decks import own_slide_views, views
+from pitch_builder.decks import finding, own_slide_views, views
 
 app_name = "decks"
 urlpatterns = [
     path("new/", views.new, name="new"),
     path("choose/", views.choose, name="choose"),
+    path("adding/", finding.adding, name="adding"),
+    path("<int:pk>/take/", finding.take, name="take"),
+    path("<int:pk>/untake/", finding.untake, name="untake"),
     path("<int:pk>/", views.storyboard, name="storyboard"),
     path("<int:pk>/board/", views.board, name="board"),
     path("<int:pk>/arrange/", views.arrange, name="arrange"),

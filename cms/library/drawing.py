@@ -1,0 +1,166 @@
+"""Slides of many assets drawn at once, for lists: bounded queries, and each drawing kept a while."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.utils.safestring import SafeString
+from wagtail.images import get_image_model
+
+from cms.assets.indexing import slide_title
+from cms.facts.references import facts_in
+from cms.facts.scope import current_scope
+from cms.slides.blocks import SlidesBlock
+from cms.slides.context import SlideContext
+from cms.slides.preview import preview_context
+from cms.slides.rendering import render_slide
+from cms.slides.screen import on_screen
+
+KEPT = 600  # drawings a process keeps, about 6 KB each
+SECONDS = 120.0  # for how long: a picture that is replaced shows after that
+
+RawBlock = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnSlide:
+    """A slide as `<t-slide>` shows it. `number` counts within its asset, from 1."""
+
+    block_id: str
+    number: int
+    title: str
+    html: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class WantedSlide:
+    """A slide block of an asset, as its StreamField stores it."""
+
+    raw: RawBlock
+    number: int
+    total: int
+
+
+class Drawings:
+    """Drawings by what they were made from; the oldest go first."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: OrderedDict[Any, tuple[float, DrawnSlide]] = OrderedDict()
+
+    def get(self, key: Any) -> DrawnSlide | None:
+        with self._lock:
+            found = self._kept.get(key)
+            if found is None or time.monotonic() - found[0] > SECONDS:
+                return None
+            self._kept.move_to_end(key)
+            return found[1]
+
+    def put(self, key: Any, drawn: DrawnSlide) -> None:
+        with self._lock:
+            self._kept[key] = (time.monotonic(), drawn)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+
+
+drawings = Drawings()
+_block: SlidesBlock | None = None
+
+
+def slides_block() -> SlidesBlock:
+    global _block
+    if _block is None:
+        _block = SlidesBlock()
+    return _block
+
+
+def wanted_of(raw: Sequence[RawBlock], ids: Iterable[str] | None = None) -> list[WantedSlide]:
+    """Return the slides `ids` of a stream's raw blocks in that order, or all of them."""
+    total = len(raw)
+    known = {
+        block["id"]: WantedSlide(block, number, total) for number, block in enumerate(raw, start=1)
+    }
+    return [known[pk] for pk in (known if ids is None else ids) if pk in known]
+
+
+def draw(wanted: Sequence[WantedSlide]) -> list[DrawnSlide]:
+    """Draw slides in the present brand. Call it inside a fact scope that holds their facts.
+
+    One query for the brand; of slides not drawn lately, one for each kind of choice in them.
+    """
+    shared = preview_context()
+    keys = [_key(slide, shared) for slide in wanted]
+    found = [drawings.get(key) for key in keys]
+    missing = [n for n, drawn in enumerate(found) if drawn is None]
+    for n, drawn in zip(missing, _drawn([wanted[n] for n in missing], shared), strict=True):
+        drawings.put(keys[n], drawn)
+        found[n] = drawn
+    return [drawn for drawn in found if drawn is not None]
+
+
+def _key(slide: WantedSlide, shared: SlideContext) -> Any:
+    scope = current_scope()
+    facts = tuple(
+        (pk, fact.current.display, fact.current.state(scope.today)) if fact else (pk, "", "")
+        for pk in sorted(facts_in(slide.raw))
+        for fact in [scope.fact(pk)]
+    )
+    place = (slide.number, slide.total, shared.theme, shared.company, shared.language)
+    return (repr(slide.raw), facts, scope.today, scope.show_expired, place)
+
+
+def _drawn(wanted: Sequence[WantedSlide], shared: SlideContext) -> Iterator[DrawnSlide]:
+    values = _values(wanted)
+    for place, slide in enumerate(wanted):
+        block, value = values[place]
+        context = replace(shared, number=slide.number, total=slide.total)
+        html = on_screen(render_slide(slide.raw["type"], value, context))
+        title = slide_title(_Child(block, value))
+        yield DrawnSlide(slide.raw["id"], slide.number, title, html)
+
+
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """As much of a StreamField's child as `slide_title` reads."""
+
+    block: Any
+    value: Any
+
+
+def _values(wanted: Sequence[WantedSlide]) -> dict[int, tuple[Any, Any]]:
+    """Convert raw blocks to values, all of one type together, pictures with their renditions."""
+    places: dict[str, list[int]] = {}
+    for place, slide in enumerate(wanted):
+        places.setdefault(slide.raw["type"], []).append(place)
+    found: dict[int, tuple[Any, Any]] = {}
+    for block_type, rows in places.items():
+        block = slides_block().child_blocks[block_type]
+        made = block.bulk_to_python([wanted[row].raw["value"] for row in rows])
+        found.update({row: (block, value) for row, value in zip(rows, made, strict=True)})
+    pictures = [image for _block, value in found.values() for image in _images(value)]
+    prefetch_related_objects(pictures, "renditions")
+    return found
+
+
+def _images(value: Any) -> Iterator[Any]:
+    if isinstance(value, get_image_model()):
+        yield value
+    elif isinstance(value, Mapping):
+        for child in value.values():
+            yield from _images(child)
+    elif isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        for child in value:
+            yield from _images(child)
+    elif hasattr(value, "bound_blocks") or hasattr(value, "_raw_data"):
+        for child in value:
+            yield from _images(child.value)

@@ -1,0 +1,11 @@
+"""Addresses of Find content, under /admin/find/."""
+
+from django.urls import path
+
+from cms.library import views
+
+app_name = "library"
+urlpatterns = [
+    path("", views.find_content, name="find"),
+    path("slides/<int:pk>/", views.slides, name="slides"),
+]
