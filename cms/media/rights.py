@@ -97,8 +97,11 @@ def connect() -> None:
     from django.db.models.signals import post_delete, post_save
     from wagtail.signals import page_published, page_unpublished, post_page_move
 
-    signals = {"published": page_published, "unpublished": page_unpublished,
-               "moved": post_page_move}
+    signals = {
+        "published": page_published,
+        "unpublished": page_unpublished,
+        "moved": post_page_move,
+    }
     for name, signal in signals.items():
         signal.connect(forget, dispatch_uid=f"media-rights-{name}")
     post_delete.connect(_forget_page, dispatch_uid="media-rights-deleted")

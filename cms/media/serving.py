@@ -83,11 +83,10 @@ def serve_media(
         info = storage.info(name)
     except FileNotFoundError:
         raise Http404(_GONE) from None
-    response = get_conditional_response(
+    unchanged = get_conditional_response(
         request, etag=info.etag, last_modified=int(info.modified.timestamp())
     )
-    if response is None:
-        response = _file_response(request, storage, name, info)
+    response = unchanged or _file_response(request, storage, name, info)
     _describe(response, name, info, public=public, download_as=download_as)
     return response
 

@@ -81,8 +81,9 @@ def asset_page(asset: Asset, theme: Theme) -> AssetPage:
 def _slides_of(asset: Asset, block_type: str) -> list[Any]:
     """The values of an asset's slides of one type; the others are not even read."""
     raw = asset.slides.raw_data if asset.slides else ()
-    return [asset.slides[place].value for place, data in enumerate(raw)
-            if data["type"] == block_type]
+    return [
+        asset.slides[place].value for place, data in enumerate(raw) if data["type"] == block_type
+    ]
 
 
 def _flow(asset: Asset, theme: Theme) -> Iterator[Any]:
@@ -120,8 +121,10 @@ def _glance(asset: Asset) -> list[tuple[str, tuple[str, ...]]]:
     if asset.last_published_at:
         owner = asset.owner.get_full_name() if asset.owner else ""
         day = date_format(asset.last_published_at, "j F Y").replace(" ", "\N{NO-BREAK SPACE}")
-        add(_("Checked"), _("%(day)s, by %(owner)s") % {"day": day, "owner": owner}
-            if owner else day)
+        add(
+            _("Checked"),
+            _("%(day)s, by %(owner)s") % {"day": day, "owner": owner} if owner else day,
+        )
     return rows
 
 
@@ -132,8 +135,10 @@ def _length(asset: Asset) -> str:
     pages = getattr(asset, "pages", None)
     if pages:
         return ngettext("%(count)d page", "%(count)d pages", pages) % {"count": pages}
-    return _("%(minutes)d minutes") % {"minutes": asset.minutes} if asset.minutes > 1 else _(
-        "1 minute"
+    return (
+        _("%(minutes)d minutes") % {"minutes": asset.minutes}
+        if asset.minutes > 1
+        else _("1 minute")
     )
 
 
@@ -151,7 +156,7 @@ def _film(asset: Asset) -> Film | None:
     if not file:
         return None
     ending = file.name.rsplit(".", 1)[-1].lower()
-    captions = asset.captions.url if asset.captions else ""  # type: ignore[attr-defined]
+    captions = asset.captions.url if asset.captions else ""
     return Film(file.url, VIDEO_TYPES.get(ending, "video/mp4"), captions)
 
 
@@ -217,7 +222,5 @@ def asset_response(
         context = {**asset.get_context(request), "asset": asset, "related": related}
         if form is not None or asset.kind == AssetKind.LANDING_PAGE:
             context["form"] = form or landing_form(asset)
-        response = TemplateResponse(
-            request, asset.get_template(request), context, status=status
-        )
+        response = TemplateResponse(request, asset.get_template(request), context, status=status)
         return response.render()

@@ -53,7 +53,7 @@ def public_brand(request: Any = None) -> PublicBrand:
             caches["renditions"].set(KEY, known, KEEP_SECONDS)
         if request is not None:
             request._public_brand = known
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def forget(**kwargs: Any) -> None:

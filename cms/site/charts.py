@@ -81,9 +81,7 @@ def _draw(data: ChartData, theme: Theme, width: int) -> str:
         radius=2,
     )
     height = 44 * len(data.rows) + 20 if data.kind != "line" else width * 0.55
-    svg = str(
-        draw(data, style, width, height, lambda text, size: _px(metrics, text, size))
-    )
+    svg = str(draw(data, style, width, height, lambda text, size: _px(metrics, text, size)))
     for stand_in, colour in COLOURS.values():
         svg = svg.replace(stand_in, colour)
     return svg

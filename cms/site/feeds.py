@@ -24,7 +24,9 @@ class AtomWithText(Atom1Feed):
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
-        handler.addQuickElement("content", item["text"], {"type": "html", "xml:base": item["base"]})
+        handler.addQuickElement(
+            "content", item["text"], {"type": "html", "xml:base": item["base"]}
+        )
 
 
 class LibraryFeed(Feed):
@@ -50,7 +52,7 @@ class LibraryFeed(Feed):
         return str(_("%(company)s: library") % {"company": public_brand(request).name})
 
     def items(self, request: HttpRequest) -> list[Asset]:
-        return request.feed_assets  # type: ignore[attr-defined,no-any-return]
+        return request.feed_assets  # type: ignore[attr-defined]
 
     def item_title(self, item: Asset) -> str:
         return str(item.title)

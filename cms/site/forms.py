@@ -65,6 +65,8 @@ class LandingForm(forms.Form):
             if name in self.fields:
                 self.fields[name].widget.attrs["autocomplete"] = hint
         for name, field in self.fields.items():
+            if name != "consent":
+                field.error_messages["required"] = _("Please fill this in.")
             if self.is_bound and name in self.errors:
                 field.widget.attrs["aria-invalid"] = "true"
                 field.widget.attrs["aria-describedby"] = f"form-{name}-error"

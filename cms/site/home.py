@@ -42,7 +42,8 @@ def home_context(home: HomePage) -> dict[str, Any]:
         "cards": cards,
         "total": public.count(),
         "questions": [
-            (stage, counts[stage.pk]) for stage in JourneyStage.objects.all()
+            (stage, counts[stage.pk])
+            for stage in JourneyStage.objects.all()
             if counts.get(stage.pk)
         ],
     }

@@ -92,7 +92,10 @@ def library_context(page: LibraryPage, query: Mapping[str, str]) -> dict[str, An
     personas = list(Persona.objects.live().order_by("name").only("name", "slug"))
     stages = list(JourneyStage.objects.only("name", "slug", "order"))
     total = found.count if asked.is_everything else Asset.objects.public().count()
-    names = {"persona": {p.slug: p.name for p in personas}, "stage": {s.slug: s.name for s in stages}}
+    names = {
+        "persona": {p.slug: p.name for p in personas},
+        "stage": {s.slug: s.name for s in stages},
+    }
     rest = max(0, min(STEP, found.count - len(assets)))
     return {
         "asked": asked,
@@ -172,7 +175,8 @@ def _chips(asked: Asked, name: str, values: Iterable[tuple[str, str]]) -> list[C
     present = getattr(asked, name)
 
     def to(value: str) -> str:
-        return replace(asked, **{name: value, "show": FIRST}).address()
+        changed: dict[str, Any] = {name: value, "show": FIRST}
+        return replace(asked, **changed).address()
 
     return [
         Chip(_("Everything"), to(""), not present),
@@ -192,8 +196,12 @@ def _kind_chips(asked: Asked, kinds: Mapping[str, int]) -> list[Chip]:
     }
     chips = [Chip(_("All kinds"), replace(asked, kind="", show=FIRST).address(), not asked.kind)]
     chips += [
-        Chip(label, replace(asked, kind=kind.value, show=FIRST).address(),
-             asked.kind == kind.value, kinds.get(kind.value, 0))
+        Chip(
+            label,
+            replace(asked, kind=kind.value, show=FIRST).address(),
+            asked.kind == kind.value,
+            kinds.get(kind.value, 0),
+        )
         for kind, label in plural.items()
         if kinds.get(kind.value) or asked.kind == kind.value
     ]
@@ -203,8 +211,11 @@ def _kind_chips(asked: Asked, kinds: Mapping[str, int]) -> list[Chip]:
 def _heading(asked: Asked, names: Mapping[str, Mapping[str, str]]) -> str:
     if asked.words:
         return _("Answers to “%(words)s”") % {"words": asked.words}
-    parts = [names[name].get(value, value) for name in ("persona", "stage")
-             if (value := getattr(asked, name))]
+    parts = [
+        names[name].get(value, value)
+        for name in ("persona", "stage")
+        if (value := getattr(asked, name))
+    ]
     if not parts:
         return _("Newest first")
     return _("For %(choice)s, newest first") % {"choice": ", ".join(parts).lower()}

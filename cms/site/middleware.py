@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, reverse
@@ -50,7 +51,9 @@ class PublicPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         in_admin = request.path.startswith(self.admin)
-        response.setdefault(POLICY, ADMIN_POLICY if in_admin else PUBLIC_POLICY)
+        if not (settings.DEBUG and response.status_code in (404, 500)):
+            # Django's own pages for developers stand outside of it.
+            response.setdefault(POLICY, ADMIN_POLICY if in_admin else PUBLIC_POLICY)
         response.setdefault("X-Content-Type-Options", "nosniff")
         response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.setdefault(

@@ -40,7 +40,7 @@ def navigation(request: HttpRequest | None) -> Navigation:
     if known is None:
         known = _read(request, site)
         cache.set(key, known, KEEP_SECONDS)
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def _read(request: HttpRequest | None, site: Site) -> Navigation:
@@ -49,9 +49,7 @@ def _read(request: HttpRequest | None, site: Site) -> Navigation:
     home = HomePage.objects.select_related("contact_page").filter(pk=site.root_page_id).first()
     if home is None:
         return Navigation()
-    children = (
-        Page.objects.live().child_of(home).order_by("path").select_related("content_type")
-    )
+    children = Page.objects.live().child_of(home).order_by("path").select_related("content_type")
 
     def link(page: Any, title: str = "") -> NavLink:
         return NavLink(title or page.title, str(page.get_url(request) or "/"))
@@ -78,7 +76,9 @@ def _read(request: HttpRequest | None, site: Site) -> Navigation:
 
 def forget(**kwargs: Any) -> None:
     """Read anew, from now on; a signal receiver."""
-    caches["renditions"].delete_many([f"{KEY}:{pk}" for pk in Site.objects.values_list("pk", flat=True)])
+    caches["renditions"].delete_many(
+        [f"{KEY}:{pk}" for pk in Site.objects.values_list("pk", flat=True)]
+    )
 
 
 def connect() -> None:
@@ -93,4 +93,6 @@ def connect() -> None:
         signal.connect(forget, dispatch_uid=f"site-navigation-{id(signal)}")
     for saved in (post_save, post_delete):
         for model in (Site, HomePage):
-            saved.connect(forget_roots, sender=model, dispatch_uid=f"site-roots-{model}-{id(saved)}")
+            saved.connect(
+                forget_roots, sender=model, dispatch_uid=f"site-roots-{model}-{id(saved)}"
+            )

@@ -15,7 +15,6 @@ from wagtail.url_routing import RouteResult
 
 from cms.assets.rights import may_see_asset
 
-
 ROOTS = "site-roots"
 KEEP_SECONDS = 60
 ONE_MORE = {"EBook": ("document",)}
@@ -67,7 +66,9 @@ def route_below(home: Any, request: HttpRequest, components: list[str]) -> Route
         raise Http404
     rows = model._default_manager.all()
     if issubclass(model, Asset):
-        rows = rows.select_related("hero_image", "owner", "locale", *ONE_MORE.get(model.__name__, ()))
+        rows = rows.select_related(
+            "hero_image", "owner", "locale", *ONE_MORE.get(model.__name__, ())
+        )
     found = rows.filter(pk=page.pk).first()
     if found is None or (isinstance(found, Asset) and not may_see_asset(_reader(request), found)):
         raise Http404

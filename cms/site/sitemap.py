@@ -28,7 +28,10 @@ class SiteMap(Sitemap):
             return []
         below = site.root_page.path
         plain = (
-            Page.objects.live().public().filter(path__startswith=below, asset=None).order_by("path")
+            Page.objects.live()
+            .public()
+            .filter(path__startswith=below, asset=None)
+            .order_by("path")
         )
         assets = Asset.objects.public().filter(path__startswith=below).order_by("path")
         return [*plain, *assets.defer("body", "slides")]

@@ -64,7 +64,9 @@ def take_submission(page: LandingPage, answers: Answers, *, language: str = "en"
                 subject=page,
                 label=page.title,
                 prospect_id=submission.prospect.pk,
-                key=f"form-{hashlib.sha256(mark.encode()).hexdigest()[:40]}" if answers.once else "",
+                key=f"form-{hashlib.sha256(mark.encode()).hexdigest()[:40]}"
+                if answers.once
+                else "",
                 data={"answers": dict(answers.further)} if answers.further else {},
             )
         ]

@@ -12,7 +12,10 @@ from django.utils.safestring import SafeString, mark_safe
 from cms.facts.models import Fact
 from cms.facts.scope import current_scope
 
-_FIGURE = re.compile(r"[-\N{MINUS SIGN}+~<>\N{ALMOST EQUAL TO}]?\s*[£€$]?\s*\d[\d.,\s\N{NO-BREAK SPACE}]*\s*\S{0,6}\Z")
+_FIGURE = re.compile(
+    r"[-\N{MINUS SIGN}+~<>\N{ALMOST EQUAL TO}]?\s*[£€$]?\s*\d"
+    r"[\d.,\s\N{NO-BREAK SPACE}]*\s*\S{0,6}\Z"
+)
 _DASHES = {"", "-", "\N{EN DASH}", "\N{EM DASH}"}
 
 

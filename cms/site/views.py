@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -38,8 +36,10 @@ def submit_form(request: HttpRequest, pk: int) -> HttpResponse:
         form.is_valid()
         form.add_error(
             None,
-            _("Too many forms came from your network in the last hour. Nothing was sent. "
-              "Please try again later or write to us."),
+            _(
+                "Too many forms came from your network in the last hour. Nothing was sent. "
+                "Please try again later or write to us."
+            ),
         )
         return asset_response(request, page, form=form, status=429)
     if form.is_from_program:
@@ -92,5 +92,3 @@ def robots(request: HttpRequest) -> HttpResponse:
 def what_we_record(request: HttpRequest) -> HttpResponse:
     """Say what the public site keeps about a visit. Rooms have a page of their own."""
     return render(request, "cms/site/what_we_record.html", {})
-
-

@@ -33,8 +33,10 @@ def test_it_refuses_a_range_behind_the_end(header):
         parse_range(header, 10)
 
 
-@given(st.text(max_size=30) | st.from_regex(r"bytes=\d{0,4}-\d{0,4}", fullmatch=True),
-       st.integers(0, 3000))
+@given(
+    st.text(max_size=30) | st.from_regex(r"bytes=\d{0,4}-\d{0,4}", fullmatch=True),
+    st.integers(0, 3000),
+)
 def test_a_range_always_lies_inside_the_file(header, size):
     try:
         found = parse_range(header, size)

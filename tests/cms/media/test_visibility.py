@@ -36,7 +36,9 @@ def internal():
         hero_image=hero,
         body=json.dumps(
             [
-                block("paragraph", f'<p>{SECRET} <a linktype="document" id="{document.pk}">x</a></p>'),
+                block(
+                    "paragraph", f'<p>{SECRET} <a linktype="document" id="{document.pk}">x</a></p>'
+                ),
                 block("image", {"image": picture.pk, "alt": SECRET, "caption": SECRET}),
             ]
         ),
@@ -61,9 +63,11 @@ def addresses_of(asset):
         reverse("form-submit", args=[pk]),
         reverse("form-sent", args=[pk]),
     ]
-    for revision in asset.revisions.all():
-        found.append(reverse("wagtailadmin_pages:revisions_view", args=[pk, revision.pk]))
-    return found
+    revisions = asset.revisions.all()
+    return found + [
+        reverse("wagtailadmin_pages:revisions_view", args=[pk, revision.pk])
+        for revision in revisions
+    ]
 
 
 def files_used_by(article, film, book):
@@ -83,8 +87,17 @@ def files_used_by(article, film, book):
     return found
 
 
-LISTS = ["/", "/library/", "/library/?show=241", f"/library/?q={SECRET}", "/library/?kind=video",
-         "/feed.xml", "/sitemap.xml", "/robots.txt", "/what-we-record/"]
+LISTS = [
+    "/",
+    "/library/",
+    "/library/?show=241",
+    f"/library/?q={SECRET}",
+    "/library/?kind=video",
+    "/feed.xml",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/what-we-record/",
+]
 
 
 def ask(client, address):
@@ -109,8 +122,9 @@ def test_nothing_of_an_internal_asset_leaks(client, internal, outsider, who):
     for address in LISTS:
         response, content = ask(client, address)
         assert response.status_code == 200, address
-        without_question = content.decode().replace(f'value="{SECRET}"', "").replace(
-            f"“{SECRET}”", "")
+        without_question = (
+            content.decode().replace(f'value="{SECRET}"', "").replace(f"“{SECRET}”", "")
+        )
         without_question = re.sub(rf"q={SECRET}", "", without_question)
         assert SECRET not in without_question, address
 
@@ -130,8 +144,12 @@ def test_colleagues_see_all_of_it_and_it_is_not_kept_by_caches(client, internal,
     assert SECRET in response.content.decode()
     assert response["Cache-Control"] == "private, no-store"
     assert response["X-Robots-Tag"] == "noindex"
-    for address in (article.hero_image.file.url, film.video_file.url, film.captions.url,
-                    book.document.url):
+    for address in (
+        article.hero_image.file.url,
+        film.video_file.url,
+        film.captions.url,
+        book.document.url,
+    ):
         response, _content = ask(client, address)
         assert response.status_code == 200, address
         assert response["Cache-Control"] == "private, no-store"

@@ -55,8 +55,17 @@ CHART = {
     "measure": "Engine hours idling",
     "unit": "h",
     "rows": [
-        {"type": "item", "id": f"row-{label}", "value": {"label": label, "fact": None, "value": value, "series": "",
-                                   "signal": value > 2000}}
+        {
+            "type": "item",
+            "id": f"row-{label}",
+            "value": {
+                "label": label,
+                "fact": None,
+                "value": value,
+                "series": "",
+                "signal": value > 2000,
+            },
+        }
         for label, value in (("Leeds", 2410.0), ("Hull", 960.0), ("York", 830.0))
     ],
     "figures": [],
@@ -69,24 +78,41 @@ def case_study(persona, stage, fact):
     """A case study with everything that its page can show."""
     linked = ArticleFactory(title="What a ledger is", slug="ledger")
     body = [
-        block("paragraph", f'<p>They saved <embed embedtype="fact" fallback="most" id="{fact.pk}"/> '
-                           f'with <a linktype="page" id="{linked.pk}">the ledger</a>.</p>'),
+        block(
+            "paragraph",
+            f'<p>They saved <embed embedtype="fact" fallback="most" id="{fact.pk}"/> '
+            f'with <a linktype="page" id="{linked.pk}">the ledger</a>.</p>',
+        ),
         block("heading", {"text": "Three totals", "level": "h2"}),
         block("list", "<ul><li>Invoices</li><li>Cards</li></ul>"),
-        block("table", {"columns": [{"type": "text", "heading": "Cause"},
-                                    {"type": "text", "heading": "Share"}],
-                        "rows": [{"values": ["Idling", "58 %"]}, {"values": ["Cards", "21 %"]}],
-                        "caption": ""}),
+        block(
+            "table",
+            {
+                "columns": [
+                    {"type": "text", "heading": "Cause"},
+                    {"type": "text", "heading": "Share"},
+                ],
+                "rows": [{"values": ["Idling", "58 %"]}, {"values": ["Cards", "21 %"]}],
+                "caption": "",
+            },
+        ),
         block("heading", {"text": "One list", "level": "h2"}),
         block("quote", {"quote": "<p>One total and no meeting.</p>", "attribution": "Moira Tait"}),
         block("image", {"image": ImageFactory().pk, "alt": "Bars that meet", "caption": "Bars"}),
         block("code", {"language": "sql", "code": "<script>alert(1)</script>"}),
     ]
     return CaseStudyFactory(
-        title="Hollin Freight burns less", slug="hollin", hero_image=ImageFactory(),
-        hero_alt="Lorries at dawn", body=json.dumps(body), personas=[persona], stages=[stage],
-        results=[("result", {"fact": fact, "value": "", "unit": "", "label": "less diesel"}),
-                 ("result", {"fact": None, "value": "2,650", "unit": "t CO₂e", "label": "less"})],
+        title="Hollin Freight burns less",
+        slug="hollin",
+        hero_image=ImageFactory(),
+        hero_alt="Lorries at dawn",
+        body=json.dumps(body),
+        personas=[persona],
+        stages=[stage],
+        results=[
+            ("result", {"fact": fact, "value": "", "unit": "", "label": "less diesel"}),
+            ("result", {"fact": None, "value": "2,650", "unit": "t CO₂e", "label": "less"}),
+        ],
         slides=json.dumps([block("chart", CHART)]),
     )
 
@@ -99,14 +125,15 @@ def library(case_study, persona, stage):
     landing = LandingPageFactory(title="Walk through one site", slug="walk")
     picture = ImageFactory()
     for number in range(14):
-        ArticleFactory(title=f"Article {number}", hero_image=picture,
-                       personas=[persona] if number % 2 else [],
-                       stages=[stage] if number % 3 == 0 else [])
+        ArticleFactory(
+            title=f"Article {number}",
+            hero_image=picture,
+            personas=[persona] if number % 2 else [],
+            stages=[stage] if number % 3 == 0 else [],
+        )
     home = HomePage.objects.get()
     home.contact_page = landing.asset_ptr
     home.featured = case_study.asset_ptr
     home.imprint_line = "Tarnwell Ltd, Newcastle"
     home.save_revision().publish()
     return LibraryPage.objects.get()
-
-

@@ -13,17 +13,26 @@ from tests.factories.personas import PersonaFactory, ProspectFactory
 
 pytestmark = pytest.mark.django_db
 
-TYPED = {"first_name": "Rosa", "last_name": "Almeida", "email": "rosa@almera.test",
-         "company": "Almera Fresh", "title": "Operations director", "q-what": "Gas & power",
-         "consent": "on"}
+TYPED = {
+    "first_name": "Rosa",
+    "last_name": "Almeida",
+    "email": "rosa@almera.test",
+    "company": "Almera Fresh",
+    "title": "Operations director",
+    "q-what": "Gas & power",
+    "consent": "on",
+}
 
 
 @pytest.fixture
 def landing():
     return LandingPageFactory(
-        title="Walk through one site", slug="walk",
+        title="Walk through one site",
+        slug="walk",
         personas=[PersonaFactory(slug="operations-director")],
-        questions=json.dumps([block("question", {"name": "what", "label": "What do you measure?"})]),
+        questions=json.dumps(
+            [block("question", {"name": "what", "label": "What do you measure?"})]
+        ),
     )
 
 

@@ -77,8 +77,18 @@ def test_any_address_is_read(query):
     assert asked.address().startswith("?")
 
 
-@pytest.mark.parametrize("query", ["q=%00", "persona=' OR 1=1", "show=-1", "show=99999999999",
-                                   "show=²", "q=" + "x" * 3000, "q=<script>"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=%00",
+        "persona=' OR 1=1",
+        "show=-1",
+        "show=99999999999",
+        "show=²",
+        "q=" + "x" * 3000,
+        "q=<script>",
+    ],
+)
 def test_bad_addresses_get_a_page(client, library, query):
     response = client.get(f"/library/?{query}")
     assert response.status_code == 200

@@ -1,9 +1,9 @@
 """Feed, sitemap, robots, headers."""
 
 import re
-from xml.etree import ElementTree
 
 import pytest
+from defusedxml import ElementTree
 
 from cms.assets.enums import Visibility
 from cms.site.middleware import PUBLIC_POLICY
@@ -46,7 +46,9 @@ def test_robots_find_the_sitemap_and_stay_out_of_rooms(client):
     assert "Sitemap: http://testserver/sitemap.xml" in text
 
 
-@pytest.mark.parametrize("address", ["/", "/library/", "/library/hollin/", "/nothing/", "/feed.xml"])
+@pytest.mark.parametrize(
+    "address", ["/", "/library/", "/library/hollin/", "/nothing/", "/feed.xml"]
+)
 def test_public_answers_carry_a_strict_policy(client, library, address):
     response = client.get(address)
     assert response["Content-Security-Policy"] == PUBLIC_POLICY
@@ -76,8 +78,11 @@ def test_the_admin_keeps_its_scripts(client, marketer):
 
 
 def test_the_brands_stylesheet_may_be_kept_for_good(client, read):
-    address = next(link["href"] for link in read("/").select("link[rel=stylesheet]")
-                   if "brand-" in link["href"])
+    address = next(
+        link["href"]
+        for link in read("/").select("link[rel=stylesheet]")
+        if "brand-" in link["href"]
+    )
     response = client.get(address)
     assert response["Content-Type"].startswith("text/css")
     assert "immutable" in response["Cache-Control"]

@@ -66,9 +66,7 @@ def test_pages_say_what_they_are_to_machines(read, case_study):
     ("address", "queries"),
     [("/library/hollin/", 12), ("/library/", 10), ("/", 9), ("/what-we-record/", 1)],
 )
-def test_pages_take_few_queries(
-    client, library, address, queries, django_assert_num_queries
-):
+def test_pages_take_few_queries(client, library, address, queries, django_assert_num_queries):
     warm(client, address)
     with django_assert_num_queries(queries):
         response = client.get(address)
@@ -76,8 +74,9 @@ def test_pages_take_few_queries(
     assert not response.cookies
 
 
-def test_the_number_of_queries_does_not_grow_with_the_list(client, library,
-                                                           django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_list(
+    client, library, django_assert_num_queries
+):
     warm(client, "/library/?show=241")
     with django_assert_num_queries(10):
         client.get("/library/?show=241")
@@ -103,7 +102,7 @@ def test_a_link_to_what_is_not_public_becomes_plain_text(client, read, case_stud
     client.force_login(rep)
     assert read("/library/hollin/").select_one('.block-paragraph a[href="/library/ledger/"]')
     unpublish_asset(linked)
-    assert not read("/library/hollin/").select('.block-paragraph a[href]')
+    assert not read("/library/hollin/").select(".block-paragraph a[href]")
 
 
 def test_an_asset_withdrawn_or_expired_is_not_found(client, case_study):
@@ -115,8 +114,12 @@ def test_an_asset_withdrawn_or_expired_is_not_found(client, case_study):
 
 
 def test_related_are_public_and_share_something(read, library, case_study):
-    ArticleFactory(title="Kept inside", visibility=Visibility.INTERNAL,
-                   personas=list(case_study.personas.all()), stages=list(case_study.stages.all()))
+    ArticleFactory(
+        title="Kept inside",
+        visibility=Visibility.INTERNAL,
+        personas=list(case_study.personas.all()),
+        stages=list(case_study.stages.all()),
+    )
     titles = [a.text for a in read("/library/hollin/").select("#related ~ .cards h3 a")]
     assert len(titles) == 3
     assert "Kept inside" not in titles
@@ -155,17 +158,28 @@ def test_a_comparison_shows_its_table_to_the_team(client, read, rep):
     def row(name, *cells):
         return item({"criterion": name, "cells": [item(cell) for cell in cells]})
 
-    slide = block("comparison", {
-        "title": "Ledger against spreadsheet", "criterion": "", "note": "",
-        "columns": [item({"name": "Ours", "own": True}),
-                    item({"name": "Spreadsheet", "own": False})],
-        "rows": [row("Audit trail", "yes", "no")]})
+    slide = block(
+        "comparison",
+        {
+            "title": "Ledger against spreadsheet",
+            "criterion": "",
+            "note": "",
+            "columns": [
+                item({"name": "Ours", "own": True}),
+                item({"name": "Spreadsheet", "own": False}),
+            ],
+            "rows": [row("Audit trail", "yes", "no")],
+        },
+    )
     asset = ComparisonFactory(slides=json.dumps([slide]))
     assert client.get(asset.get_url()).status_code == 404
     client.force_login(rep)
     page = read(asset.get_url())
     assert [th.text for th in page.select(".compare thead th")] == [
-        "Criterion", "Ours", "Spreadsheet"]
+        "Criterion",
+        "Ours",
+        "Spreadsheet",
+    ]
     assert page.select_one(".team").text.strip().startswith("Internal")
 
 
