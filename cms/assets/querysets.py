@@ -21,7 +21,7 @@ class AssetQuerySet(PageQuerySet):
         now = timezone.now()
         return self.live().filter(Q(expire_at=None) | Q(expire_at__gt=now))
 
-    def public(self) -> Self:  # type: ignore[override]
+    def public(self) -> Self:
         """Current, and open to everybody."""
         return self.current().filter(visibility=Visibility.PUBLIC)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -36,7 +36,7 @@ class FactQuerySet(models.QuerySet["Fact"]):
 
     def expiring_within(self, days: int) -> Self:
         """Expired already or within `days` days, the first to go first."""
-        limit = timezone.localdate() + timezone.timedelta(days=days)
+        limit = timezone.localdate() + timedelta(days=days)
         return self.filter(live=True, valid_until__lte=limit).order_by("valid_until", "label")
 
 
@@ -114,7 +114,7 @@ class Fact(
         for_concrete_model=False,
     )
 
-    objects: ClassVar[models.Manager[Fact]] = FactQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager[Fact]] = FactQuerySet.as_manager()
 
     panels = [
         FieldPanel("label"),

@@ -122,7 +122,7 @@ def on_content_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
     from cms.assets.models import Asset
     from cms.facts.models import Fact
 
-    kinds: Iterable[tuple[type, str]] = ((Asset, "asset"), (Fact, "fact"))
+    kinds: Iterable[tuple[type[Any], str]] = ((Asset, "asset"), (Fact, "fact"))
     for model, kind in kinds:
         if isinstance(instance, model):
             pk = instance.pk

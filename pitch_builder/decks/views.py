@@ -189,7 +189,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
         rows = signing.loads(token, salt="deck-slides", max_age=UNDO_SECONDS)
     except signing.BadSignature:
         return HttpResponse(status=410)
-    slides = [row.object for row in deserialize("json", rows)]
+    slides: list[Any] = [row.object for row in deserialize("json", rows)]
     try:
         services.restore_slides(deck, user=request.user, slides=slides)
     except NotAllowed as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -12,6 +13,7 @@ from django.utils.html import strip_tags
 from cms.errors import ContentError
 from cms.library.finding import Criteria, Found, find
 from search.errors import SearchError
+from search.results import SearchHit
 
 
 class Command(BaseCommand):
@@ -38,12 +40,14 @@ class Command(BaseCommand):
         except (ContentError, SearchError) as error:
             raise CommandError(str(error)) from error
         if options["json"]:
-            self.stdout.write(json.dumps([_as_object(f) for f in page.results], indent=2))
+            self.stdout.write(
+                json.dumps([_as_object(*answer) for answer in _answers(page.results)], indent=2)
+            )
             return
-        for found in page.results:
+        for found, hit in _answers(page.results):
             self.stdout.write(self.style.SUCCESS(found.asset.title))
-            self.stdout.write(f"  {found.asset.get_kind_display()}, {found.hit.score:.2f}")
-            self.stdout.write(f"  {strip_tags(found.hit.highlight)}")
+            self.stdout.write(f"  {found.asset.get_kind_display()}, {hit.score:.2f}")
+            self.stdout.write(f"  {strip_tags(hit.highlight)}")
             for reason in found.reasons:
                 self.stdout.write(f"  - {reason.term} ({reason.share:.0%}): {reason.detail}")
         if page.weak:
@@ -58,8 +62,13 @@ class Command(BaseCommand):
         return user
 
 
-def _as_object(found: Found) -> dict[str, Any]:
-    asset, hit = found.asset, found.hit
+def _answers(results: Iterable[Found]) -> Iterator[tuple[Found, SearchHit]]:
+    """Yield the results with what search said of them."""
+    return ((found, found.hit) for found in results if found.hit is not None)
+
+
+def _as_object(found: Found, hit: SearchHit) -> dict[str, Any]:
+    asset = found.asset
     return {
         "asset": {
             "id": asset.pk,
