@@ -195,7 +195,7 @@ def _details(asset: Any, row: files.DemoAsset, shelf: Shelf, writer: BlockWriter
         asset.captions = _file(details.captions, ".vtt")
         asset.duration = timedelta(seconds=details.seconds)
     elif isinstance(details, files.Ebook):
-        asset.document = _document(details, row, shelf)
+        asset.document = _document(row, shelf)
     elif isinstance(details, files.LandingPage):
         _form(asset, details, row)
 
@@ -208,14 +208,16 @@ def _file(stem: str, *suffixes: str) -> ContentFile:
     return ContentFile(path.read_bytes(), name=path.name)
 
 
-def _document(details: files.Ebook, row: files.DemoAsset, shelf: Shelf) -> Any:
+def _document(row: files.DemoAsset, shelf: Shelf) -> Any:
     """Print the e-book's own text as a PDF and keep it as a document."""
-    from pitch_builder.demo.loading.ebooks import print_ebook
+    from pitch_builder.demo.ebooks import ebook_pdf
+
+    def fact_text(key: str) -> str:
+        return str(shelf.facts[key].current.display)
 
     document = get_document_model()(title=row.title)
-    document.file.save(
-        f"{row.slug}.pdf", ContentFile(print_ebook(row, details, shelf)), save=False
-    )
+    pdf = ebook_pdf(row, shelf.content, fact_text)
+    document.file.save(f"{row.slug}.pdf", ContentFile(pdf), save=False)
     document._set_document_file_metadata()
     document.save()
     return document

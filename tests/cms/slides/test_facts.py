@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cms.facts.models import Fact
+from cms.facts.references import facts_in
 from cms.facts.scope import fact_scope
-from cms.slides.facts import facts_in, figure_value
+from cms.slides.facts import figure_value
 from cms.slides.rendering import render_slide
 from tests.cms.slides.cast import context, value
 
@@ -69,16 +70,16 @@ def test_it_finds_facts_in_texts_choosers_and_tables() -> None:
             },
         },
     ]
-    assert facts_in(raw) == (7, 8, 9, 10)
+    assert facts_in(raw) == {7, 8, 9, 10}
 
 
 def test_a_comparison_is_no_table_of_facts() -> None:
     raw = {"columns": [{"name": "Today"}], "rows": [{"criterion": "x", "cells": ["1"]}]}
-    assert facts_in(raw) == ()
+    assert facts_in(raw) == set()
 
 
 def test_other_embeds_are_no_facts() -> None:
-    assert facts_in('<embed embedtype="image" id="3"/><p id="4">x</p>') == ()
+    assert facts_in('<embed embedtype="image" id="3"/><p id="4">x</p>') == set()
 
 
 @given(
