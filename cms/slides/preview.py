@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from cms.brand.services import brand_now
 from cms.brand.themes import css_variables
+from cms.site.middleware import allow_slide_styles
 from cms.slides.context import ContactDetails, SlideContext
 from cms.slides.errors import SlideError
-from cms.slides.facts import facts_in
 from cms.slides.pdf import Slide, SlideMeasure, measure_slide
 from cms.slides.rendering import render_slide
 from cms.slides.screen import framed
@@ -47,7 +47,12 @@ def preview_context(number: int = 1, total: int = 1) -> SlideContext:
         as_of=timezone.localdate(),
         theme=brand.theme,
         language=(get_language() or "en").split("-")[0],
-        contact=ContactDetails(name=_("Your name"), role=_("Your role"), email="you@example.com"),
+        contact=ContactDetails(
+            name=_("Your name"),
+            role=_("Your role"),
+            email="you@example.com",
+            link="https://example.com/book",
+        ),
         heading=2,
     )
 
@@ -114,13 +119,10 @@ def preview_stream(stream: Iterable[Any]) -> list[Preview]:
 
 def preview_response(request: HttpRequest, stream: Any, *, title: str) -> HttpResponse:
     """The slides of an asset as a page of the editor's preview panel."""
-    return TemplateResponse(
+    response = TemplateResponse(
         request,
         "cms/slides/preview.html",
         {"slides": preview_stream(stream or ()), "title": title},
     ).render()
-
-
-def fact_ids(streams: Sequence[Any]) -> tuple[int, ...]:
-    """Ids of all facts in the raw data of some streams."""
-    return tuple(dict.fromkeys(i for stream in streams for i in facts_in(stream)))
+    allow_slide_styles(response)
+    return response

@@ -50,6 +50,8 @@ def test_the_preview_page_shows_every_slide(rf: RequestFactory) -> None:
     response = preview.preview_response(
         rf.get("/"), stream(*((name, {}) for name in SAMPLES)), title="All slides"
     )
+    assert "style-src-attr 'unsafe-inline'" in response["Content-Security-Policy"]
+    assert "script-src 'self'" in response["Content-Security-Policy"]
     html = response.content.decode()
     assert html.count('class="slide-frame"') == len(SAMPLES)
     assert "media:" not in html
