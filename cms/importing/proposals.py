@@ -191,7 +191,7 @@ def _bullets(name: str, html: str) -> Iterator[Proposal]:
         items = [_point(text, lead, icons, left) for text, lead in page]
         title = fitted(_numbered(name, number, len(pages)), TITLE, left, _("Title"))
         value = {"title": title, "items": items, "variant": "icons" if icons else "numbers"}
-        lines = [f"{item['heading']} {plain(item['text'])}".strip() for item in items]
+        lines = [": ".join(filter(None, [item["heading"], plain(item["text"])])) for item in items]
         yield Proposal("bullets", value, [title, *lines], left)
 
 

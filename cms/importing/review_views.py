@@ -89,6 +89,12 @@ class ChosenColumn(Column):
 class StateColumn(Column):
     cell_template_name = "cms/importing/state_cell.html"
 
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        # The choice's name, without what explains it.
+        context["visibility"] = instance.get_visibility_display().partition(":")[0]
+        return context
+
 
 class TagsColumn(Column):
     cell_template_name = "cms/importing/tags_cell.html"
@@ -118,6 +124,10 @@ class ReviewView(SafeCsvMixin, ReportView):
             imported().defer("body", "slides").prefetch_related("personas", "stages", "industries")
         )
 
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Look in titles and file names; the index knows no file names."""
+        return with_words(queryset, self.search_query or "")
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
             {"url": reverse("importing:index"), "label": _("Import")},
@@ -136,13 +146,20 @@ class ReviewView(SafeCsvMixin, ReportView):
             ),
             Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind",
                    width="12%", classname="t-wide"),
-            TagsColumn("tags", label=_("Tags"), width="28%"),
+            TagsColumn("tags", label=_("Tags"), width="28%", classname="t-wide"),
             StateColumn("state", label=_("State"), width="20%"),
         ]  # fmt: skip
 
 
 def imported() -> QuerySet[Asset]:
     return Asset.objects.filter(imported__isnull=False).select_related("imported")
+
+
+def with_words(assets: QuerySet, words: str) -> QuerySet:
+    """Narrow to assets whose title or file name holds all of the words."""
+    for word in words.split():
+        assets = assets.filter(Q(title__icontains=word) | Q(import_key__icontains=word))
+    return assets
 
 
 def _check(user: Any) -> None:
@@ -184,12 +201,9 @@ def chosen_ids(data: QueryDict, request: HttpRequest) -> list[int]:
     """Return the ids that were ticked, or all that the list's filters leave."""
     ids = [int(value) for value in data.getlist("chosen") if value.isdecimal()]
     if data.get("all"):
-        view = ReviewView()
         filters = QueryDict(data.get("filters", "").lstrip("?"))
-        view.setup(request)
         found = ReviewFilterSet(filters, queryset=imported(), request=request).qs
-        if words := filters.get("q"):
-            found = found.filter(Q(title__icontains=words) | Q(import_key__icontains=words))
+        found = with_words(found, filters.get("q", ""))
         return list(found.order_by("title").values_list("pk", flat=True))
     return list(imported().filter(pk__in=ids).order_by("title").values_list("pk", flat=True))
 

@@ -119,7 +119,8 @@ def _cell(
             runs.append(piece)
         else:
             pictures.append(piece.attrs)
-    return inline.paragraph(runs, seed)
+    # An empty cell is empty text: so the editor leaves it.
+    return inline.paragraph(runs, seed) if inline.plain(runs) else ""
 
 
 def _lines(node: Node, reader: InlineReader) -> Iterator[Run | Node]:

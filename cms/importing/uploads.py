@@ -78,14 +78,10 @@ def run_import(run_id: int, progress: Progress) -> Report:
     except (ArchiveRefused, FolderRefused):
         _finish(run)
         raise
-    result = report.as_report(
-        [
-            {
-                "text": _("Review what was imported"),
-                "url": f"{reverse('importing:review')}?run={run.pk}",
-            }
-        ]
-    )
+    review = reverse("importing:review")
+    if run.assets.exists():
+        review = f"{review}?run={run.pk}"
+    result = report.as_report([{"text": _("Review what was imported"), "url": review}])
     run.report = report.as_dict()["counts"]
     _finish(run)
     return result

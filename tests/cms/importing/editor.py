@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from wagtail.blocks import StreamValue
+from wagtail.blocks import RichTextBlock, StreamValue
 
 from cms.assets.body import BodyBlock
 
@@ -45,9 +46,17 @@ def _field(block: Any, state: Any, prefix: str, data: dict[str, str]) -> None:
         data[prefix] = str(state["id"])  # a chooser
     elif isinstance(state, list):
         data[prefix] = state[0]  # a choice
+    elif isinstance(block, RichTextBlock):
+        data[prefix] = _draftail(state)
     else:
         # As a browser submits it: line ends are CR LF.
         data[prefix] = "" if state is None else str(state).replace("\n", "\r\n")
+
+
+def _draftail(state: str) -> str:
+    """Return what the editor in the browser submits: nothing at all for an empty text."""
+    blocks = json.loads(state)["blocks"]
+    return state if any(block["text"].strip() for block in blocks) else "null"
 
 
 def _table(block: Any, state: dict[str, Any], prefix: str, data: dict[str, str]) -> None:

@@ -115,6 +115,9 @@ def test_the_review_list_filters_and_pins_its_queries(
     assert "Beta" in lacking
     assert "Alpha" not in lacking
     assert "Alpha" in as_marketer.get(url, {"tags": "none"}).content.decode()
+    found = as_marketer.get(url, {"q": "alpha a.md"}).content.decode()
+    assert "Alpha" in found
+    assert "Beta" not in found
     run = ImportRun.objects.get()
     assert "Alpha" in as_marketer.get(url, {"run": run.pk}).content.decode()
 
