@@ -1,5 +1,7 @@
-"""What the pitch builder adds to Wagtail. Registration only; the code stands in the modules named."""
+"""What the pitch builder adds to Wagtail. Registration only; no logic."""
 
 from pitch_builder.decks import admin as decks_admin
+from pitch_builder.rooms import admin as rooms_admin
 
 decks_admin.register()
+rooms_admin.register()

@@ -10,6 +10,7 @@ from cms.operations.health import healthz
 urlpatterns = [
     path("healthz", healthz),
     path("admin/", include(wagtailadmin_urls)),
+    path("r/", include("pitch_builder.rooms.public_urls")),
     path("", include("cms.site.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -128,11 +129,14 @@ class RoomItem(Orderable):
 
 
 class RoomLinkQuerySet(models.QuerySet["RoomLink"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(room__in=Room.objects.visible_to(user))
+
     def usable(self) -> Self:
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())
 
     def expiring_within(self, days: int) -> Self:
-        limit = timezone.now() + timezone.timedelta(days=days)
+        limit = timezone.now() + timedelta(days=days)
         return self.usable().filter(expires_at__lte=limit).order_by("expires_at")
 
 
@@ -186,7 +190,18 @@ class RoomLink(models.Model):
 class VisitQuerySet(models.QuerySet["Visit"]):
     def real(self) -> Self:
         """By people, as far as the evidence goes: no scanner, no colleague."""
-        return self.filter(grade__in=[Grade.HUMAN, Grade.LIKELY])
+        return self.filter(grade__in=Grade.defensible())
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(link__room__in=Room.objects.visible_to(user))
+
+    def owned_by(self, user: Any) -> Self:
+        """Visits to this rep's own rooms."""
+        return self.filter(link__room__owner=user)
+
+    def since(self, moment: datetime) -> Self:
+        """Going on at that moment or later."""
+        return self.filter(last_seen_at__gte=moment)
 
 
 class Visit(models.Model):
@@ -196,6 +211,10 @@ class Visit(models.Model):
     key = models.CharField(max_length=40, help_text="random, made by the page of this stay")
     grade = models.CharField(max_length=10, choices=Grade.choices, default=Grade.LIKELY)
     device = models.CharField(max_length=20, blank=True)
+    # The evidence that the grade rests on.
+    visible_ms = models.PositiveIntegerField(default=0)
+    pages = models.PositiveSmallIntegerField(default=0)
+    gestures = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(default=timezone.now)
     last_seen_at = models.DateTimeField(default=timezone.now)
     alerted_at = models.DateTimeField(null=True, blank=True)
@@ -206,9 +225,16 @@ class Visit(models.Model):
         verbose_name = _("visit")
         verbose_name_plural = _("visits")
         ordering = ["-started_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["link", "key"], name="visit_key_per_link")
-        ]
+        constraints = [models.UniqueConstraint(fields=["link", "key"], name="visit_key_per_link")]
 
     def __str__(self) -> str:
         return f"{self.link} {self.started_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_real(self) -> bool:
+        return Grade(self.grade) in Grade.defensible()
+
+    @property
+    def is_now(self) -> bool:
+        """Heard of within the last minute and a half: the page is still open."""
+        return self.last_seen_at > timezone.now() - timedelta(seconds=90)

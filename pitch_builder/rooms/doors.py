@@ -1,0 +1,91 @@
+"""What stands before every page of a room: the token, the throttle, the headers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+
+from cms.brand.models import Brand
+from cms.media.addresses import media_base
+from cms.site.throttle import is_over
+from cms.site.visitors import client_address
+from pitch_builder.rooms.access import Guest, LinkClosed, LinkUnknown, enter
+from pitch_builder.rooms.grading import is_ahead_of_need, is_robot
+from pitch_builder.rooms.visiting import note_robot
+
+View = Callable[..., HttpResponseBase]
+UNKNOWN_IN_TEN_MINUTES = 30
+
+
+def room_page(view: View) -> View:
+    """Let a guest in: `view(request, guest, …)`. Files are addressed inside the room.
+
+    An unknown token is a 404 that says nothing, a closed link a 410 with the company's contact.
+    POST needs no cookie: the token in the address is the secret that a foreign site lacks, and
+    what comes from another site is refused besides.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def inner(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
+        try:
+            guest = enter(token, request.user)
+        except LinkClosed:
+            return protect(_closed(request))
+        except LinkUnknown:
+            return protect(_unknown(request))
+        if request.method == "POST" and not is_same_origin(request):
+            return protect(HttpResponse(status=403))
+        with media_base(f"{guest.path}media/"):
+            response = view(request, guest, **kwargs)
+            if hasattr(response, "render"):
+                response = response.render()
+        if request.method == "GET" and response.status_code == 200:
+            _note_program(request, guest)
+        return protect(response)
+
+    return inner
+
+
+def _note_program(request: HttpRequest, guest: Guest) -> None:
+    if guest.preview or is_ahead_of_need(request.headers):
+        return
+    agent = request.headers.get("User-Agent", "")
+    if is_robot(agent):
+        note_robot(guest, user_agent=agent)
+
+
+def is_same_origin(request: HttpRequest) -> bool:
+    """Tell whether a POST came from one of our own pages, as far as the browser says."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin") or request.headers.get("Referer")
+    return origin is None or urlsplit(origin).netloc == request.get_host()
+
+
+def protect(response: HttpResponseBase) -> HttpResponseBase:
+    """A room's pages are one person's: not kept, not found, their address not passed on."""
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "same-origin"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    address = client_address(request)
+    if is_over("room-token", address, limit=UNKNOWN_IN_TEN_MINUTES, seconds=600):
+        return render(request, "pitch_builder/room/unknown.html", status=429)
+    return render(request, "pitch_builder/room/unknown.html", status=404)
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    company = Brand.for_request(request)
+    return render(request, "pitch_builder/room/closed.html", {"company": company}, status=410)

@@ -1,0 +1,161 @@
+"""What a room's visitor may ask of us: to see what is kept, to stop it, to be forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.operations.models import Notification, OutgoingMail
+from cms.operations.notifications import notify
+from personas.engagement.enums import Verb
+from personas.engagement.looks import dwell_words
+from personas.engagement.models import Engagement
+from personas.prospects.models import Prospect
+from personas.prospects.privacy import (
+    DataHolder,
+    erase_prospect,
+    export_prospect,
+    register_holder,
+    set_recording,
+)
+from pitch_builder.errors import PitchError
+from pitch_builder.rooms.access import Guest
+from pitch_builder.rooms.models import RoomLink, Visit
+
+HOLDER = "rooms"
+MOST_LINES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One recorded event in words."""
+
+    at: datetime
+    words: str
+    dwell: str
+
+
+def recorded_lines(guest: Guest) -> list[Line]:
+    """Return what is recorded through this link, the newest first. One query."""
+    if guest.link.pk is None:
+        return []
+    events = Engagement.objects.within(guest.link).order_by("-occurred_at", "-pk")[:MOST_LINES]
+    return [
+        Line(event.occurred_at, _words(event), dwell_words(event.dwell_ms)) for event in events
+    ]
+
+
+def _words(event: Engagement) -> str:
+    label = event.subject_label
+    if event.verb == Verb.ASKED:
+        return _("You asked: “%(text)s”") % {"text": event.data.get("text", "")}
+    said = {
+        Verb.OPENED: _("You opened this page"),
+        Verb.READ: _("You read “%(label)s”"),
+        Verb.SLIDE_SEEN: _("You looked at the slide “%(label)s”"),
+        Verb.DOWNLOADED: _("You downloaded “%(label)s”"),
+        Verb.CLICKED: _("You followed the link “%(label)s”"),
+        Verb.PLAYED: _("You played “%(label)s”"),
+    }.get(Verb(event.verb), f"{event.get_verb_display()}: %(label)s")
+    return said % {"label": label}
+
+
+@transaction.atomic
+def switch_recording(guest: Guest, *, on: bool) -> None:
+    """Stop or resume recording, for this link and for the person behind it."""
+    if guest.preview:
+        return
+    stopped = None if on else timezone.now()
+    RoomLink.objects.filter(pk=guest.link.pk).update(recording_stopped_at=stopped)
+    guest.link.recording_stopped_at = stopped
+    prospect = guest.prospect
+    if prospect is not None and prospect.erased_at is None:
+        if on:
+            # Their other links were perhaps switched off with this one: one switch for all.
+            RoomLink.objects.filter(prospect=prospect).update(recording_stopped_at=None)
+        set_recording(prospect, allowed=on)
+
+
+def export(guest: Guest) -> dict[str, Any]:
+    """Return all that is kept about the person behind a link, as plain JSON values.
+
+    The team's own notes and judgements are part of it: the law does not exempt them.
+    """
+    if guest.prospect is not None:
+        return export_prospect(guest.prospect)
+    return {"links": _links_json(RoomLink.objects.filter(pk=guest.link.pk))}
+
+
+@transaction.atomic
+def forget(guest: Guest) -> None:
+    """Erase the person behind a link, close their links, and tell the room's owner.
+
+    Cannot be undone. Raises PitchError in a preview, and where nobody is behind the link.
+    """
+    if guest.preview or guest.prospect is None:
+        raise PitchError(_("There is nobody to erase here."))
+    account, room = guest.room.account, guest.room
+    erase_prospect(guest.prospect)
+    if room.owner is not None:
+        notify(
+            room.owner,
+            _(
+                "A reader of “%(room)s” (%(account)s) had their data erased. Their links are closed."
+            )
+            % {"room": room.title, "account": account},
+            kind="rooms.erased",
+            link=room.get_absolute_url(),
+            by_mail=True,
+        )
+
+
+# --- This app's part of what is kept about a person ---------------------------------------
+def _links_json(links: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "room": link.room.title,
+            "made": link.created_at.isoformat(),
+            "expires": link.expires_at.isoformat(),
+            "mailed": link.mailed_at.isoformat() if link.mailed_at else None,
+            "recording_stopped": link.recording_stopped_at is not None,
+            "visits": [
+                {
+                    "from": visit.started_at.isoformat(),
+                    "to": visit.last_seen_at.isoformat(),
+                    "device": visit.device,
+                    "grade": visit.grade,
+                    "visible_ms": visit.visible_ms,
+                    "pages": visit.pages,
+                }
+                for visit in link.visits.all()
+            ],
+        }
+        for link in links.select_related("room").prefetch_related("visits")
+    ]
+
+
+def _export(prospect: Prospect) -> Any:
+    return _links_json(RoomLink.objects.filter(prospect=prospect))
+
+
+def _erase(prospect: Prospect) -> None:
+    links = RoomLink.objects.filter(prospect=prospect)
+    pks = [str(pk) for pk in links.values_list("pk", flat=True)]
+    OutgoingMail.objects.filter(
+        related_type=ContentType.objects.get_for_model(RoomLink), related_id__in=pks
+    ).delete()
+    if name := prospect.full_name:
+        Notification.objects.filter(kind__startswith="rooms.", text__startswith=name).delete()
+    Visit.objects.filter(link__in=links).update(device="")
+    links.filter(revoked_at=None).update(revoked_at=timezone.now())
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    register_holder(DataHolder(HOLDER, _export, _erase))

@@ -1,0 +1,150 @@
+"""What a room recommends beside what was sent: for the reader's role and stage, with the reason."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import caches
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from cms.assets.indexing import key_of, pk_of
+from cms.assets.models import Asset
+from personas.prospects.models import Prospect
+from pitch_builder.rooms.contents import Contents
+from pitch_builder.rooms.models import Room
+from search import services as search
+from search.errors import SearchError
+from search.results import SearchQuery
+
+logger = logging.getLogger(__name__)
+
+MOST = 3
+KEEP_SECONDS = 300
+CANDIDATES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Recommended:
+    """An asset and one sentence, without its "Because", why it is offered to this reader."""
+
+    asset: Asset
+    reason: str
+
+
+def audience(room: Room, prospect: Prospect | None) -> tuple[Any, Any]:
+    """Return persona and stage that a room speaks to: the reader's own, else the room's."""
+    persona = (prospect.persona if prospect else None) or room.persona
+    stage = (prospect.stage if prospect else None) or room.stage
+    return persona, stage
+
+
+def recommended_ids(room: Room, prospect: Prospect | None, contents: Contents) -> list[int]:
+    """Return the ids of assets that fit, the best first; kept for some minutes. No query.
+
+    Where search is out of order nothing is recommended, and the log says why.
+    """
+    persona, stage = audience(room, prospect)
+    if persona is None and stage is None:
+        return []
+    left_out = sorted(contents.sent_ids | contents.deck_asset_ids)
+    mark = f"{room.pk}:{persona and persona.pk}:{stage and stage.pk}:{left_out}"
+    key = f"room-recommended:{hashlib.sha256(mark.encode()).hexdigest()[:32]}"
+    cache = caches["renditions"]
+    known = cache.get(key)
+    if known is None:
+        known = _search(persona, stage, left_out)
+        cache.set(key, known, KEEP_SECONDS)
+    return known  # type: ignore[no-any-return]
+
+
+def _search(persona: Any, stage: Any, left_out: Sequence[int]) -> list[int]:
+    words = " ".join(
+        part
+        for part in (
+            stage.buyer_question if stage else "",
+            " ".join(persona.pains.split()[:40]) if persona else "",
+        )
+        if part
+    )
+    try:
+        page = search.search(
+            SearchQuery(
+                words=words,
+                filters={"visibility": ("public", "by_link")},
+                boosts={
+                    "persona": (persona.slug,) if persona else (),
+                    "stage": (stage.slug,) if stage else (),
+                },
+                limit=CANDIDATES,
+                exclude_keys=[key_of(pk) for pk in left_out],
+            )
+        )
+    except SearchError:
+        logger.warning("A room recommends nothing: search does not answer.", exc_info=True)
+        return []
+    return [pk_of(hit.key) for hit in page.hits]
+
+
+def recommend(
+    room: Room, prospect: Prospect | None, contents: Contents, *, limit: int = MOST
+) -> list[Recommended]:
+    """Return what to offer, each with its true reason: those that fit role and stage first.
+
+    One query. Nothing is offered that has neither the reader's persona nor their stage.
+    """
+    persona, stage = audience(room, prospect)
+    ids = recommended_ids(room, prospect, contents)
+    if not ids:
+        return []
+    found = {
+        asset.pk: asset
+        for asset in Asset.objects.showable_to_prospects()
+        .filter(pk__in=ids)
+        .exclude(pk__in=contents.sent_ids)
+        .annotate(
+            fits_persona=_has("personas", "persona_id", persona),
+            fits_stage=_has("stages", "journeystage_id", stage),
+        )
+        .select_related("hero_image")
+        .defer("body", "slides")
+    }
+    ranked = sorted(
+        (found[pk] for pk in ids if pk in found and _fits(found[pk])),
+        key=lambda asset: -(asset.fits_persona + asset.fits_stage),
+    )
+    title = prospect.title.strip() if prospect else ""
+    return [
+        Recommended(asset, because(asset, title, stage.buyer_question if stage else ""))
+        for asset in ranked[:limit]
+    ]
+
+
+def _has(field: str, column: str, row: Any) -> Exists:
+    through = Asset._meta.get_field(field).remote_field.through  # type: ignore[union-attr]
+    return Exists(
+        through.objects.filter(asset_id=OuterRef("pk"), **{column: row.pk if row else None})
+    )
+
+
+def _fits(asset: Any) -> bool:
+    return bool(asset.fits_persona or asset.fits_stage)
+
+
+def because(asset: Any, title: str, question: str) -> str:
+    """Return the reason in words for the reader; it names role and stage, never what was watched."""
+    role = (
+        _("it was written for your role, %(title)s") % {"title": title}
+        if title
+        else _("it was written for your role")
+    )
+    answers = _("it answers the question “%(question)s”") % {"question": question}
+    if asset.fits_persona and asset.fits_stage and question:
+        return _("%(answers)s for readers in your role.") % {"answers": answers}
+    if asset.fits_stage and question:
+        return f"{answers}."
+    return f"{role}."
