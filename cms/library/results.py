@@ -20,7 +20,7 @@ from search.results import Reason
 SHOWN = 4  # slides: the best large, three small
 REASONS = 4
 
-VERY_CLOSE, CLOSE = 0.62, 0.34
+VERY_CLOSE, CLOSE = 0.58, 0.32
 MADE_FOR, LEAST = 0.8, 0.04
 
 
@@ -100,7 +100,7 @@ def reasons_of(reasons: Sequence[Reason], score: float) -> tuple[Why, ...]:
     parts of the score do.
     """
     longest = max((reason.share for reason in reasons), default=0) or 1
-    strength = min(1.0, 0.25 + score)
+    strength = min(1.0, 0.1 + 1.2 * score)
     return tuple(
         _why(reason, strength * reason.share / longest)
         for reason in reasons[:REASONS]
