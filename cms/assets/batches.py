@@ -21,8 +21,8 @@ def indexed_once(changed: list[Any]) -> Iterator[None]:
     Use it inside the transaction that writes; the caller adds what it wrote to the list.
     """
     # These load only after the models, which ask `is_indexing_put_off`.
-    from modelsearch.index import insert_or_update_object
     from wagtail.models import ReferenceIndex
+    from wagtail.search.index import insert_or_update_object
     from wagtail.signal_handlers import disable_reference_index_auto_update
 
     token = _put_off.set(True)

@@ -79,7 +79,8 @@ def propose(title: str, summary: str, body: Sequence[RawBlock]) -> Proposals:
 
 
 def _sections(title: str, body: Sequence[RawBlock]) -> Iterator[tuple[str, list[RawBlock]]]:
-    name, blocks = title, []
+    name = title
+    blocks: list[RawBlock] = []
     for block in body:
         if block["type"] == "heading":
             if blocks:
@@ -148,7 +149,7 @@ def _numbered(name: str, number: int, total: int) -> str:
 # --- Slides -------------------------------------------------------------------------------
 def _cover(title: str, summary: str) -> Proposal:
     left: list[str] = []
-    value = {
+    value: dict[str, Any] = {
         "title": fitted(title, TITLE, left, _("Title")),
         "lead": fitted(summary, LEAD, left, _("Lead"), 200) if summary else "",
         "picture": None,
@@ -159,7 +160,7 @@ def _cover(title: str, summary: str) -> Proposal:
 
 def _agenda(names: Sequence[str]) -> Proposal:
     left: list[str] = []
-    items = [
+    items: list[dict[str, Any]] = [
         {"heading": fitted(name, AGENDA_WORDS + 2, left, name, 60), "text": "", "minutes": None}
         for name in names[:AGENDA]
     ]

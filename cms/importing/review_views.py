@@ -261,7 +261,7 @@ def _do(
     if action == "publish":
         report = publish_assets(ids, user=request.user)
     else:
-        report = tag_assets(ids, user=request.user, **terms)
+        report = tag_assets(ids, user=request.user, **terms)  # type: ignore[arg-type]
     messages.success(request, report["summary"])
     problems = report.get("problems", [])
     for item in problems[:5]:

@@ -40,7 +40,7 @@ def tag_assets(
         draft = asset.get_latest_revision_as_object()
         for name, pks in chosen.items():
             model = Asset._meta.get_field(name).related_model
-            getattr(draft, name).add(*model._default_manager.filter(pk__in=pks))  # type: ignore[union-attr]
+            getattr(draft, name).add(*model._default_manager.filter(pk__in=pks))
         publish = (
             asset.live
             and not asset.has_unpublished_changes

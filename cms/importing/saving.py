@@ -46,7 +46,7 @@ class Merge:
 
 def values_of(document: Document, images: Mapping[str, int]) -> Values:
     """Return a document as values by field of its asset; blocks have no ids yet."""
-    values = {
+    values: Values = {
         "title": document.title,
         "summary": document.summary,
         "visibility": document.visibility,
