@@ -14,7 +14,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.images import get_image_model_string
 
 from cms.brand import web
-from cms.brand.svg import NotADrawing, sanitised
+from cms.brand.svg import NotADrawing, in_one_colour, sanitised
 from cms.brand.themes import CHANGEABLE, FAMILIES, Theme, to_tokens, with_colours
 
 FAMILY_CHOICES = [
@@ -201,12 +201,14 @@ def tokens_of(brand: Brand) -> dict[str, Any]:
 
     theme = brand.base_theme()
     logo = brand.logo_svg
+    on_dark = in_one_colour(logo, theme.colours.on_dark) if logo else ""
     if not logo and brand.logo:
         logo = pictures.source(brand.logo, "max-600x120|format-png")
+        on_dark = pictures.logo(brand.logo, theme.colours.on_dark)
     if brand.cover_picture:
         theme = replace(
             theme,
             cover_tall=pictures.filled(brand.cover_picture, 126.5, 180),
             cover_wide=pictures.full_bleed(brand.cover_picture, theme),
         )
-    return to_tokens(replace(theme, logo=logo))
+    return to_tokens(replace(theme, logo=logo, logo_on_dark=on_dark))

@@ -20,6 +20,7 @@ ATTRIBUTES = frozenset(
     stroke-opacity opacity offset stop-color stop-opacity gradientUnits gradientTransform
     clip-path clip-rule preserveAspectRatio""".split()  # noqa: SIM905
 )
+PAINT = re.compile(r'\b(fill|stroke|stop-color)="(?!none)[^"]*"')
 OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|javascript:|data:|expression\(", re.IGNORECASE)
 
 
@@ -53,6 +54,16 @@ def sanitised(text: str) -> str:
         raise NotADrawing("Nothing in the drawing can be shown: turn its text into paths.")
     register_namespace("", SVG)
     return tostring(root, encoding="unicode")
+
+
+def in_one_colour(text: str, colour: str) -> str:
+    """A sanitised drawing with every fill and stroke in `colour`, for dark grounds."""
+    painted = PAINT.sub(lambda found: f'{found[1]}="{colour}"', text)
+    return (
+        painted.replace("<svg ", f'<svg fill="{colour}" ', 1)
+        if " fill=" not in (painted.split(">", 1)[0])
+        else painted
+    )
 
 
 def _name(element: Element) -> str:

@@ -79,8 +79,8 @@ class Colours:
 class Theme:
     """What slides and public pages take from the brand.
 
-    `logo` is SVG text or a `media:` name; `cover_tall` and `cover_wide` are `media:` names of the
-    brand's picture, cut for the two covers.
+    `logo` is SVG text or a `media:` name, `logo_on_dark` the same for dark grounds; `cover_tall`
+    and `cover_wide` are `media:` names of the brand's picture, cut for the two covers.
     """
 
     family: str
@@ -89,6 +89,7 @@ class Theme:
     radius: float  # mm
     company: str = ""
     logo: str = ""
+    logo_on_dark: str = ""
     cover_tall: str = ""
     cover_wide: str = ""
     version: int = 0
@@ -237,6 +238,7 @@ def to_tokens(theme: Theme) -> dict[str, Any]:
         "colours": asdict(theme.colours),
         "company": theme.company,
         "logo": theme.logo,
+        "logo_on_dark": theme.logo_on_dark,
         "cover_tall": theme.cover_tall,
         "cover_wide": theme.cover_wide,
     }
@@ -250,6 +252,7 @@ def from_tokens(tokens: Mapping[str, Any], version: int = 0) -> Theme:
         colours=replace(base.colours, **tokens["colours"]),
         company=tokens.get("company", ""),
         logo=tokens.get("logo", ""),
+        logo_on_dark=tokens.get("logo_on_dark", ""),
         cover_tall=tokens.get("cover_tall", ""),
         cover_wide=tokens.get("cover_wide", ""),
         version=version,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cms.brand.contrast import luminance
+from cms.brand.themes import Theme
 from cms.slides import pictures
 from cms.slides.context import SlideContext
 from cms.slides.icons import icon
@@ -50,10 +52,17 @@ def title(value: Mapping[str, Any], context: SlideContext, step: int) -> Slot:
         "title": set_.display(value.get("title"), width, size),
         "lead": set_.text(value.get("lead"), min(width, 141.0), 20),
         "ground": ground,
+        "logo": _logo(theme, variant),
         "drawn": not image,
         "footer": variant == "section",
         "dark": variant != "split",
     }
+
+
+def _logo(theme: Theme, variant: str) -> str:
+    """The logo for the ground that it stands on."""
+    on_dark = variant == "full" or luminance(theme.colours.cover_ground) < 0.18
+    return (theme.logo_on_dark or theme.logo) if on_dark else theme.logo
 
 
 def statement(value: Mapping[str, Any], context: SlideContext, step: int) -> Slot:

@@ -11,7 +11,9 @@ from wagtail.models import Site
 from cms.brand.models import Brand, BrandVersion
 from cms.brand.services import brand_now, theme_of_version, theme_version
 from cms.brand.svg import NotADrawing, sanitised
-from cms.brand.themes import FOLIO
+from cms.brand.themes import FOLIO, Theme
+from cms.slides.rendering import render_slide
+from tests.cms.slides.cast import context, value
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +155,18 @@ def test_what_is_no_drawing_is_refused(text: str) -> None:
 
 def test_a_drawing_without_viewbox_gets_one() -> None:
     assert 'viewBox="0 0 40 10"' in sanitised(LOGO)
+
+
+def test_a_logo_turns_light_on_dark_grounds(site: Site) -> None:
+    theme = theme_for_logo(site)
+    assert "#123456" in theme.logo
+    assert "#123456" not in theme.logo_on_dark
+    assert theme.colours.on_dark in theme.logo_on_dark
+    light = render_slide("title", value("title"), context(theme))
+    dark = render_slide("title", value("title", variant="full"), context(theme))
+    assert "%23123456" in light and "%23123456" not in dark
+
+
+def theme_for_logo(site: Site) -> Theme:
+    brand(site, logo_svg=LOGO)
+    return brand_now().theme
