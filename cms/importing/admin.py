@@ -13,7 +13,7 @@ from wagtail.admin.widgets import Button
 
 from cms.assets.models import Asset
 from cms.errors import NotAllowed
-from cms.importing import proposal_views, review_views, views
+from cms.importing import many_views, proposal_views, review_views, views
 from cms.importing.services import check_may_import
 
 app_name = "importing"
@@ -26,7 +26,7 @@ urlpatterns = [
         review_views.ReviewView.as_view(results_only=True),
         name="review_results",
     ),
-    path("review/many/", review_views.many, name="many"),
+    path("review/many/", many_views.many, name="many"),
     path("slides/<int:pk>/", proposal_views.propose, name="propose"),
 ]
 

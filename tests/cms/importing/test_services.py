@@ -179,16 +179,16 @@ def test_a_bad_file_is_reported_and_the_rest_goes_on(library, folder, write):
 
 
 def test_an_unexpected_error_stays_with_its_document(library, folder, write, monkeypatch):
-    from cms.importing import services
+    from cms.importing import importer
 
-    parse = services.parse_document
+    parse = importer.parse_document
 
     def broken(source, *args):
         if source.path == "a.md":
             raise ZeroDivisionError("a parser's own")
         return parse(source, *args)
 
-    monkeypatch.setattr(services, "parse_document", broken)
+    monkeypatch.setattr(importer, "parse_document", broken)
     write("a.md", article())
     write("b.md", article())
     report = import_folder(folder)
