@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Max, Q, Sum
+from django.utils import timezone
 
 from personas.engagement.enums import Grade, Verb
 from personas.engagement.identity import root_model
@@ -93,7 +96,7 @@ class RoomReport:
 
 
 def room_report(room: Room, *, limit: int = 40) -> RoomReport:
-    """Return how a room was used. Five queries, however many visits; the newest `limit` in full."""
+    """Return how a room was used, the newest `limit` visits in full. Four queries."""
     links = {
         link.pk: link for link in RoomLink.objects.filter(room=room).select_related("prospect")
     }
@@ -130,6 +133,18 @@ def room_report(room: Room, *, limit: int = 40) -> RoomReport:
             if event.verb == Verb.ASKED and Grade(event.grade) in Grade.defensible()
         ],
     )
+
+
+def visits_stamp(room: Room) -> str:
+    """Return a word that changes whenever the report of a room's visits does. One query."""
+    lately = timezone.now() - timedelta(seconds=90)
+    found = Visit.objects.filter(link__room=room).aggregate(
+        count=Count("pk"),
+        last=Max("last_seen_at"),
+        now=Count("pk", filter=Q(last_seen_at__gt=lately)),
+        ms=Sum("visible_ms"),
+    )
+    return hashlib.sha256(repr(sorted(found.items())).encode()).hexdigest()[:16]
 
 
 def visit_reports(visits: Sequence[Visit]) -> list[VisitReport]:

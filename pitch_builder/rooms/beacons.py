@@ -124,7 +124,8 @@ def _seen(row: Mapping[str, Any]) -> Seen:
 
 
 def _done(row: Mapping[str, Any]) -> Done:
-    verb = DONE.get(row.get("verb")) if isinstance(row.get("verb"), str) else None
+    said = row.get("verb")
+    verb = DONE.get(said) if isinstance(said, str) else None
     if verb is None:
         raise BadBeacon("verb")
     return Done(id=_word(row.get("id")), verb=verb, subject=_subject(row.get("what")))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cms.assets.enums import Visibility
 from cms.assets.models import Asset
-from pitch_builder.builds.freshness import BuildFreshness, SlideFreshness
+from pitch_builder.builds.freshness import BuildFreshness
 from pitch_builder.builds.live import freshness_of
 from pitch_builder.builds.manifest import Manifest, ManifestSlide
 from pitch_builder.builds.models import Build
@@ -64,11 +64,10 @@ class ShownDeck:
     def minutes(self) -> int:
         return max(1, round(self.count * SECONDS_A_SLIDE / 60))
 
-    def slide(self, number: int) -> ManifestSlide | None:
-        return next((slide for slide in self.manifest.slides if slide.number == number), None)
-
-    def state_of(self, number: int) -> SlideFreshness | None:
-        return next((slide for slide in self.freshness.slides if slide.number == number), None)
+    @cached_property
+    def slides(self) -> dict[int, ManifestSlide]:
+        """The slides by their number, from 1."""
+        return {slide.number: slide for slide in self.manifest.slides}
 
     def section(self, number: int) -> str:
         """Return a slide's HTML; empty where it is withdrawn or the file is gone."""
@@ -89,7 +88,7 @@ class SentAsset:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What was sent and may be shown, in the order of the room; `hidden` are titles that may not."""
+    """What was sent and may be shown, in the room's order; `hidden` are titles that may not."""
 
     decks: tuple[ShownDeck, ...]
     assets: tuple[SentAsset, ...]

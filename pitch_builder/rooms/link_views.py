@@ -47,7 +47,7 @@ def colleague(request: HttpRequest, pk: int) -> HttpResponse:
     form = ColleagueForm(request.POST)
     if not form.is_valid():
         for errors in form.errors.values():
-            messages.error(request, " ".join(errors))
+            messages.error(request, " ".join(map(str, errors)))
         return redirect(room)
 
     def change() -> str:
@@ -93,7 +93,7 @@ def extend(request: HttpRequest, link: int) -> HttpResponse:
     found = visible_link(request, link)
     form = ExtendForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors.get("days", [])))
+        messages.error(request, " ".join(map(str, form.errors["days"])))
         return redirect(found.room)
 
     def change() -> str:

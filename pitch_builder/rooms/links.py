@@ -50,7 +50,7 @@ def create_link(
         )
     known = RoomLink.objects.usable().filter(room=room, prospect=prospect).first()
     if known is not None:
-        return known  # type: ignore[no-any-return]
+        return known
     return RoomLink.objects.create(
         room=room,
         prospect=prospect,

@@ -1,4 +1,4 @@
-"""Which assets a room opens, and which files: what was sent, is recommended, or is linked there."""
+"""Which assets and files a room opens: what was sent, is recommended, or is linked there."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def _own_files(guest: Guest) -> tuple[set[int], set[int]]:
         offered = offered_ids(guest, contents)
         known = images, offered | linked_from(offered)
         cache.set(key, known, FILE_SECONDS)
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def _named_in_slides(contents: Contents) -> set[int]:

@@ -21,6 +21,8 @@ from pitch_builder.rooms.access import Guest
 from pitch_builder.rooms.contents import SentAsset, ShownDeck, contents_of
 from pitch_builder.rooms.recommending import Recommended, audience, recommend
 
+BESIDE = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -71,6 +73,15 @@ class RoomView:
     assets: tuple[SentAsset, ...]
     recommended: tuple[Recommended, ...]
 
+    @property
+    def beside(self) -> tuple[SentAsset, ...]:
+        """Assets that stand beside the decks."""
+        return self.assets[: BESIDE * len(self.decks)]
+
+    @property
+    def below(self) -> tuple[SentAsset, ...]:
+        return self.assets[len(self.beside) :]
+
 
 def room_view(guest: Guest) -> RoomView:
     """Gather the room's first page."""
@@ -107,7 +118,7 @@ def journey_steps(guest: Guest) -> tuple[Step, ...]:
 
 
 def next_step(guest: Guest, card: Any) -> NextStep | None:
-    """Return what the room asks for: the rep's own words, else a time to talk; None without a link."""
+    """Return what the room asks for: the rep's own words, else a time to talk, else None."""
     room = guest.room
     link = room.next_step_link or (card.booking_url if card else "")
     if not link and not room.next_step:
@@ -194,8 +205,7 @@ class DeckView:
 
 def deck_view(guest: Guest, shown: ShownDeck, number: int) -> DeckView:
     """Gather one slide's page. `number` must be one of the deck's."""
-    slide = shown.slide(number)
-    assert slide is not None
+    slide = shown.slides[number]
     withdrawn = number in shown.withdrawn
     return DeckView(
         shown=shown,

@@ -106,7 +106,8 @@ def forget(guest: Guest) -> None:
         notify(
             room.owner,
             _(
-                "A reader of “%(room)s” (%(account)s) had their data erased. Their links are closed."
+                "A reader of “%(room)s” (%(account)s) had their data erased. "
+                "Their links are closed."
             )
             % {"room": room.title, "account": account},
             kind="rooms.erased",

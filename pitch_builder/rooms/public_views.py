@@ -97,7 +97,7 @@ def deck(request: HttpRequest, guest: Guest, pk: int) -> HttpResponseBase:
 @room_page
 def slide(request: HttpRequest, guest: Guest, pk: int, number: int) -> HttpResponseBase:
     shown = _shown(guest, pk)
-    if shown.slide(number) is None:
+    if number not in shown.slides:
         raise Http404
     view = deck_view(guest, shown, number)
     what = f"slide:{shown.build.pk}:{number}"

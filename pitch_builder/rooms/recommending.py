@@ -1,4 +1,4 @@
-"""What a room recommends beside what was sent: for the reader's role and stage, with the reason."""
+"""What a room recommends beside what was sent: for role and stage, with the reason."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import caches
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from cms.assets.indexing import key_of, pk_of
 from cms.assets.models import Asset
+from cms.taxonomy.models import Industry
 from personas.prospects.models import Prospect
 from pitch_builder.rooms.contents import Contents
 from pitch_builder.rooms.models import Room
@@ -59,7 +60,7 @@ def recommended_ids(room: Room, prospect: Prospect | None, contents: Contents) -
     if known is None:
         known = _search(persona, stage, left_out)
         cache.set(key, known, KEEP_SECONDS)
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def _search(persona: Any, stage: Any, left_out: Sequence[int]) -> list[int]:
@@ -101,6 +102,7 @@ def recommend(
     ids = recommended_ids(room, prospect, contents)
     if not ids:
         return []
+    industry = room.account.industry.strip()
     found = {
         asset.pk: asset
         for asset in Asset.objects.showable_to_prospects()
@@ -109,6 +111,11 @@ def recommend(
         .annotate(
             fits_persona=_has("personas", "persona_id", persona),
             fits_stage=_has("stages", "journeystage_id", stage),
+            trade=Subquery(
+                Industry.objects.filter(
+                    Q(name__iexact=industry) | Q(slug=industry), assets=OuterRef("pk")
+                ).values("name")[:1]
+            ),
         )
         .select_related("hero_image")
         .defer("body", "slides")
@@ -118,14 +125,20 @@ def recommend(
         key=lambda asset: -(asset.fits_persona + asset.fits_stage),
     )
     title = prospect.title.strip() if prospect else ""
-    return [
-        Recommended(asset, because(asset, title, stage.buyer_question if stage else ""))
-        for asset in ranked[:limit]
-    ]
+    question = stage.buyer_question if stage else ""
+    said: set[str] = set()
+    chosen = []
+    for asset in ranked[:limit]:
+        reasons = reasons_for(asset, title=title, question=question)
+        # Three cards with one sentence tell nothing: each says what the others do not.
+        reason = next((words for words in reasons if words not in said), reasons[0])
+        said.add(reason)
+        chosen.append(Recommended(asset, reason))
+    return chosen
 
 
 def _has(field: str, column: str, row: Any) -> Exists:
-    through = Asset._meta.get_field(field).remote_field.through  # type: ignore[union-attr]
+    through = Asset._meta.get_field(field).remote_field.through
     return Exists(
         through.objects.filter(asset_id=OuterRef("pk"), **{column: row.pk if row else None})
     )
@@ -135,16 +148,20 @@ def _fits(asset: Any) -> bool:
     return bool(asset.fits_persona or asset.fits_stage)
 
 
-def because(asset: Any, title: str, question: str) -> str:
-    """Return the reason in words for the reader; it names role and stage, never what was watched."""
-    role = (
-        _("it was written for your role, %(title)s") % {"title": title}
-        if title
-        else _("it was written for your role")
-    )
-    answers = _("it answers the question “%(question)s”") % {"question": question}
-    if asset.fits_persona and asset.fits_stage and question:
-        return _("%(answers)s for readers in your role.") % {"answers": answers}
+def reasons_for(asset: Any, *, title: str, question: str) -> list[str]:
+    """Return the true reasons in words for the reader, the best first; at least one.
+
+    They name role, question and trade, never what was watched.
+    """
+    reasons = []
     if asset.fits_stage and question:
-        return f"{answers}."
-    return f"{role}."
+        reasons.append(_("it answers the question “%(question)s”") % {"question": question})
+    if asset.fits_persona:
+        reasons.append(
+            _("it was written for your role, %(title)s.") % {"title": title}
+            if title
+            else _("it was written for readers in your role.")
+        )
+    if asset.trade:
+        reasons.append(_("it is about your trade, %(trade)s.") % {"trade": asset.trade.lower()})
+    return reasons or [_("it was written for where you are now.")]

@@ -25,7 +25,7 @@ def sections_of(build: Build) -> tuple[str, ...]:
         with build.html.open("rb") as file:
             known = split_sections(file.read().decode())
         cache.set(key, known, KEEP_SECONDS)
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def split_sections(document: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core import signing
@@ -19,7 +19,7 @@ from pitch_builder.decks.models import Deck
 from pitch_builder.errors import NotAllowed, PitchError
 from pitch_builder.rooms import services
 from pitch_builder.rooms.access import preview_path
-from pitch_builder.rooms.attention import room_report
+from pitch_builder.rooms.attention import room_report, visits_stamp
 from pitch_builder.rooms.forms import ColleagueForm, CopyRoomForm, NewRoomForm, RoomDetailsForm
 from pitch_builder.rooms.models import Room, RoomItem, RoomLink
 from pitch_builder.rooms.offering import item_rows, offer
@@ -63,6 +63,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "room": room,
             "rows": item_rows(room),
             "links": links,
+            "stamp": visits_stamp(room),
             "report": room_report(room),
             "may_edit": may_edit(request, room),
             "colleague": ColleagueForm(),
@@ -78,11 +79,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def visits(request: HttpRequest, pk: int) -> HttpResponse:
-    """The visits alone, as they stand now; the page asks for them every few seconds."""
+    """The visits alone, where they changed; the page asks for them every few seconds."""
     room = visible_room(request, pk)
-    return render(
-        request, "pitch_builder/rooms/visits.html", {"room": room, "report": room_report(room)}
-    )
+    stamp = visits_stamp(room)
+    if request.GET.get("seen") == stamp:
+        return HttpResponse(status=204)
+    context = {"room": room, "stamp": stamp, "report": room_report(room)}
+    return render(request, "pitch_builder/rooms/visits.html", context)
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -219,7 +222,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
             rows = signing.loads(token, salt=UNDO_SALT, max_age=UNDO_SECONDS)
         except signing.BadSignature:
             return ""
-        item: RoomItem = next(iter(deserialize("json", rows))).object
+        item = cast(RoomItem, next(iter(deserialize("json", rows))).object)
         services.restore_item(room, user=request.user, item=item)
         return _("“%(title)s” is back in the room.") % {"title": item.title}
 

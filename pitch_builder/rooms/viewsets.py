@@ -8,9 +8,11 @@ from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import DateColumn, NumberColumn
+from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
 
 from personas.access import views as access_views
 from personas.access.columns import OwnerColumn
@@ -43,6 +45,14 @@ class RoomListView(access_views.ListView):
         return self.get_edit_url(instance)
 
 
+class DayColumn(Column):
+    """A day in words, past or to come."""
+
+    def get_value(self, instance: Any) -> str:
+        moment = super().get_value(instance)
+        return date_format(localtime(moment), "j F Y") if moment else ""
+
+
 class RoomViewSet(TeamViewSet):
     model = Room
     name = "room_list"
@@ -65,7 +75,7 @@ class RoomViewSet(TeamViewSet):
         NumberColumn("open_links", label=_("Open links"), sort_key="open_links"),
         NumberColumn("real_visits", label=_("Visits"), sort_key="real_visits"),
         DateColumn("last_visit", label=_("Last visit"), sort_key="last_visit"),
-        DateColumn("closes", label=_("Closes"), sort_key="closes"),
+        DayColumn("closes", label=_("Open until"), sort_key="closes"),
         OwnerColumn("owner", label=_("Owner"), sort_key="owner"),
     ]
     list_export = [

@@ -60,7 +60,7 @@ def note_beacon(guest: Guest, beacon: Beacon, *, user_agent: str) -> Visit | Non
 
 
 def _visit(guest: Guest, beacon: Beacon, *, robot: bool, user_agent: str) -> Visit | None:
-    """Return the stay that a report belongs to; a new one when the page was in view long enough."""
+    """Return the stay of a report; a new one when the page was in view long enough."""
     known = Visit.objects.filter(link=guest.link, key=beacon.stay).first()
     if known is not None:
         return known
@@ -94,7 +94,7 @@ def _insert(visit: Visit) -> Visit:
 
 
 def _weigh(visit: Visit, guest: Guest, beacon: Beacon, *, robot: bool) -> None:
-    """Add the report's evidence to the visit, grade it anew, and tell the rep when it turns real."""
+    """Add the evidence to the visit, grade it anew, tell the rep when it turns real."""
     now = timezone.now()
     Visit.objects.filter(pk=visit.pk).update(
         visible_ms=Least(F("visible_ms") + beacon.visible_ms, LARGEST_COUNT),
@@ -197,7 +197,7 @@ class _Subjects:
     def _build(self, subject: Subject) -> Build | None:
         if subject.build not in self._builds:
             decks = RoomItem.objects.filter(room=self.guest.room).values("deck")
-            found = Build.objects.released().filter(pk=subject.build, deck__in=decks)
+            found = Build.objects.released().filter(pk=str(subject.build), deck__in=decks)
             self._builds[subject.build] = found.first()
         return self._builds[subject.build]
 

@@ -1,5 +1,13 @@
-/* The copy buttons of a room's links. */
+/* A room's page: asks for new visits while somebody looks, and copies links. */
 (() => {
+  const look = () => {
+    if (document.visibilityState === 'visible') {
+      document.body.dispatchEvent(new CustomEvent('rm-look'));
+    }
+  };
+  setInterval(look, 4000);
+  document.addEventListener('visibilitychange', look);
+
   document.addEventListener('click', async (event) => {
     const button = event.target.closest?.('[data-copy]');
     if (!button) return;
