@@ -15,16 +15,27 @@ from cms.media.addresses import media_url
 NAMED = re.compile(r"""(src="|url\(['"]?)media:([^"')]+)""")
 
 
-def on_screen(html: str, url_for: Callable[[str], str] = media_url) -> SafeString:
+def on_screen(
+    html: str, url_for: Callable[[str], str] = media_url, *, reader: bool = False
+) -> SafeString:
     """`html` with each `media:NAME` turned into an address, by default one of the site's own.
 
-    Inside `media_base(…)` the default makes addresses under that base.
+    Inside `media_base(…)` the default makes addresses under that base. Charts and tables take
+    the keyboard's focus for a `reader` only, where they scroll sideways on phones; a thumbnail
+    often stands in a button.
     """
+    if not reader:
+        html = html.replace(' tabindex="0"', "")
     return mark_safe(NAMED.sub(lambda found: found[1] + escape(url_for(unescape(found[2]))), html))
 
 
 def framed(
-    html: str, theme: Theme, *, url_for: Callable[[str], str] = media_url, css_class: str = ""
+    html: str,
+    theme: Theme,
+    *,
+    url_for: Callable[[str], str] = media_url,
+    css_class: str = "",
+    reader: bool = False,
 ) -> SafeString:
     """A slide's section in the frame that gives it its size and the theme's colours.
 
@@ -35,5 +46,5 @@ def framed(
         '<div class="slide-frame{}" style="{}">{}</div>',
         f" {css_class}" if css_class else "",
         mark_safe(css_variables(theme)),
-        on_screen(html, url_for),
+        on_screen(html, url_for, reader=reader),
     )

@@ -147,3 +147,9 @@ def test_names_of_media_become_addresses_of_the_page() -> None:
 def test_a_frame_carries_the_theme() -> None:
     shown = framed("<section></section>", THEMES[1], css_class="thumb")
     assert shown.startswith('<div class="slide-frame thumb" style="--ink: #12151f')
+
+
+def test_only_a_reader_can_scroll_a_chart_by_keyboard() -> None:
+    html = render_slide("chart", value("chart"), context())
+    assert 'tabindex="0"' not in on_screen(html)
+    assert 'tabindex="0"' in framed(html, THEMES[0], reader=True)
