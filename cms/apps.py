@@ -16,13 +16,17 @@ class CmsConfig(AppConfig):
     verbose_name = "Content"
 
     def ready(self) -> None:
+        from wagtail.models import ReferenceIndex
+
         from cms.assets import indexing, permissions
+        from cms.brand.models import Brand
         from cms.media import rights as media_rights
         from cms.site import brand as site_brand
         from cms.site import navigation
         from personas.access.grants import declare_step
 
         pre_migrate.connect(make_cache_table, sender=self, dispatch_uid="cms.cache_table")
+        ReferenceIndex.register_model(Brand)
         permissions.declare_permissions()
         declare_step(permissions.ensure_content_access)
         indexing.connect()

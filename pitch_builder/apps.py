@@ -6,9 +6,15 @@ class PitchBuilderConfig(AppConfig):
     verbose_name = "Pitch builder"
 
     def ready(self) -> None:
+        from wagtail.models import ReferenceIndex
+
         from pitch_builder import permissions
         from pitch_builder.builds import reactions
+        from pitch_builder.decks.models import Deck, DeckTemplate
+        from pitch_builder.rooms.models import Room
 
+        for model in (Deck, DeckTemplate, Room):
+            ReferenceIndex.register_model(model)
         reactions.connect()
         permissions.declare_permissions()
         permissions.register_policies()
