@@ -210,7 +210,7 @@ def deck_view(guest: Guest, shown: ShownDeck, number: int) -> DeckView:
     return DeckView(
         shown=shown,
         slide=slide,
-        html=mark_safe(on_screen(shown.section(number))),
+        html=mark_safe(on_screen(shown.section(number), reader=True)),
         style=theme_style(shown, {}),
         withdrawn=withdrawn,
         badge=state_badge(shown),
