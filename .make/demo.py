@@ -65,7 +65,8 @@ def processes(port: int) -> list[Process]:
     python, manage = sys.executable, str(ROOT / "manage.py")
     gunicorn = [python, "-m", "gunicorn", "cms.config.wsgi", "--bind", f"127.0.0.1:{port}",
                 "--worker-class", "gthread", "--workers", "2", "--threads", "4",
-                "--graceful-timeout", "5", "--timeout", "120"]  # fmt: skip
+                "--graceful-timeout", "5", "--timeout", "120", "--log-level", "warning",
+                "--no-control-socket"]  # fmt: skip
     return [
         Process("web", gunicorn),
         Process("interactive", [python, manage, "run_worker", "--queue", "interactive"]),
@@ -74,14 +75,14 @@ def processes(port: int) -> list[Process]:
     ]
 
 
-def wait_until_ready(address: str, supervisor: Supervisor) -> None:
-    """Print where to go once the site answers, or what it answered instead."""
+def wait_until_ready(address: str, welcome: str, supervisor: Supervisor) -> None:
+    """Print where to go once the site answers; stop all if it does not in time."""
     until, answer = time.monotonic() + READY_WITHIN, "nothing"
     while time.monotonic() < until and not supervisor.is_stopping.wait(0.3):
         try:
             with urllib.request.urlopen(f"{address}/healthz", timeout=5) as response:
                 if response.status == 200:
-                    print(welcome(address), flush=True)
+                    print(welcome, flush=True)
                     return
         except urllib.error.HTTPError as error:
             answer = f"{error.code} {error.read(300).decode(errors='replace')}"
@@ -147,8 +148,9 @@ def main() -> int:
     sys.path.insert(0, str(ROOT))
     os.chdir(ROOT)
     prepare()
+    text = welcome(address)
     supervisor = Supervisor(processes(port), ROOT, os.environ)
-    return supervisor.run(lambda: wait_until_ready(address, supervisor))
+    return supervisor.run(lambda: wait_until_ready(address, text, supervisor))
 
 
 if __name__ == "__main__":
