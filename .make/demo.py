@@ -65,7 +65,7 @@ def processes(port: int) -> list[Process]:
     python, manage = sys.executable, str(ROOT / "manage.py")
     gunicorn = [python, "-m", "gunicorn", "cms.config.wsgi", "--bind", f"127.0.0.1:{port}",
                 "--worker-class", "gthread", "--workers", "2", "--threads", "4",
-                "--graceful-timeout", "5", "--timeout", "120", "--log-level", "warning",
+                "--graceful-timeout", "3", "--timeout", "120", "--log-level", "warning",
                 "--no-control-socket"]  # fmt: skip
     return [
         Process("web", gunicorn),
