@@ -5,6 +5,7 @@ from wagtail.contrib.settings.registry import register_setting
 from wagtail.snippets.models import register_snippet
 
 from cms.brand.models import Brand
+from cms.dashboards import admin as dashboards_admin
 from cms.facts import editor as fact_editor
 from cms.facts.viewsets import FactViewSet
 from cms.importing import admin as importing_admin
@@ -20,6 +21,7 @@ hooks.register("register_rich_text_features", register_links, order=100)
 hooks.register("before_serve_document", serve_document, order=1000)
 operations_admin.register()
 library_admin.register()
+dashboards_admin.register()
 hooks.register("register_image_operations", pictures.operations)
 register_setting(Brand, icon="image")
 importing_admin.register()

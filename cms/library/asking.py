@@ -58,6 +58,13 @@ class Asked:
             query["p"] = str(page)
         return f"?{query.urlencode()}"
 
+    @property
+    def kept_query(self) -> str:
+        """The query string of the parameters of others alone, empty where there is none."""
+        query = QueryDict(mutable=True)
+        query.update(dict(self.kept))
+        return f"?{query.urlencode()}" if self.kept else ""
+
     def for_words(self, words: str) -> str:
         """Return the query string that asks other words, with nothing else chosen."""
         query = QueryDict(mutable=True)

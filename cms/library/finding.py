@@ -155,7 +155,8 @@ def found_for(
             assets[pk_of(hit.key)],
             hit,
             tuple(
-                replace(reason, detail=words) if (words := (preferred or {}).get(reason.term))
+                replace(reason, detail=words)
+                if (words := (preferred or {}).get(reason.term))
                 else reason
                 for reason in hit.reasons
             ),

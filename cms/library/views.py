@@ -79,6 +79,7 @@ def _answer(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "trouble": screen.trouble_of(page, asked),
         "examples": screen.examples(asked) if asked.is_blank or page.weak or not results else (),
         "may_edit": is_marketing(request.user),
+        "kept": asked.kept_query,
         "everything": asked.for_words(asked.criteria.words),
         "first": first,
         "last": first + len(results) - 1,

@@ -73,7 +73,6 @@ Find content while typing. The form works without this: it is sent as it is.
         }
     });
 
-    // A pill changes what the form says too.
     document.addEventListener("htmx:afterSettle", (event) => {
         if (event.target.id === "find-dialog") {
             const dialog = event.target.querySelector("dialog");
@@ -87,6 +86,11 @@ Find content while typing. The form works without this: it is sent as it is.
                 if (click.target === dialog) dialog.close();
             });
         }
+    });
+
+    // What was added is said in a toast, which a dialog would cover.
+    document.addEventListener("deck-changed", () => {
+        document.querySelector("[data-find-dialog]")?.close();
     });
 
     document.addEventListener("click", (event) => {
