@@ -11,10 +11,12 @@ class PitchBuilderConfig(AppConfig):
         from pitch_builder import permissions
         from pitch_builder.builds import reactions
         from pitch_builder.decks.models import Deck, DeckTemplate
+        from pitch_builder.rooms import privacy
         from pitch_builder.rooms.models import Room
 
         for model in (Deck, DeckTemplate, Room):
             ReferenceIndex.register_model(model)
         reactions.connect()
+        privacy.register()
         permissions.declare_permissions()
         permissions.register_policies()

@@ -28,7 +28,7 @@ DOT = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7
 def seen(request: HttpRequest, guest: Guest) -> HttpResponseBase:
     """Take a report of the page's script. Always answers without a body."""
     length = request.headers.get("Content-Length", "")
-    if not length.isdecimal() or int(length) > LARGEST:
+    if length.isdecimal() and int(length) > LARGEST:
         return HttpResponse(status=413)
     if guest.preview:
         return HttpResponse(status=204)
