@@ -70,7 +70,9 @@ def picture(label: Any = _("Picture"), *, required: bool = False) -> ImageChoose
 
 
 def items(child: StructBlock, *, least: int = 0, most: int, label: Any) -> ListBlock:
-    return ListBlock(child, min_num=least, max_num=most, label=label, collapsed=True)
+    # A list that may be empty begins empty, not with a child whose fields would be asked for.
+    default: dict[str, Any] = {} if least else {"default": []}
+    return ListBlock(child, min_num=least, max_num=most, label=label, collapsed=True, **default)
 
 
 class FigureBlock(StructBlock):
