@@ -59,7 +59,7 @@ class LinksCard(Card):
 
     @property
     def empty_action(self) -> tuple[str, str] | None:
-        return reverse("room:index"), _("See all rooms")
+        return reverse("room_list:index"), _("See all rooms")
 
     def find_rows(self) -> Sequence[EndingLink]:
         """Return the links, the first to go first. One query."""

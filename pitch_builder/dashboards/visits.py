@@ -97,7 +97,7 @@ class VisitsCard(Card):
 
     @property
     def empty_action(self) -> tuple[str, str] | None:
-        return reverse("room:index"), _("See all rooms")
+        return reverse("room_list:index"), _("See all rooms")
 
     @cached_property
     def since(self) -> datetime:
