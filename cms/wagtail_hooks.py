@@ -4,6 +4,7 @@ from wagtail import hooks
 from wagtail.contrib.settings.registry import register_setting
 from wagtail.snippets.models import register_snippet
 
+from cms.assets.viewsets import AssetListingViewSet, LibraryViewSet
 from cms.brand.models import Brand
 from cms.dashboards import admin as dashboards_admin
 from cms.facts import editor as fact_editor
@@ -14,8 +15,12 @@ from cms.media.views import serve_document
 from cms.operations import admin as operations_admin
 from cms.site.links import register_links
 from cms.slides import pictures
+from cms.taxonomy.viewsets import TaxonomyViewSetGroup
 
 register_snippet(FactViewSet)
+register_snippet(TaxonomyViewSetGroup)
+hooks.register("register_admin_viewset", AssetListingViewSet)
+hooks.register("register_admin_viewset", LibraryViewSet)
 hooks.register("register_rich_text_features", fact_editor.register)
 hooks.register("register_rich_text_features", register_links, order=100)
 hooks.register("before_serve_document", serve_document, order=1000)

@@ -11,7 +11,8 @@ from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.widgets import SlugInput
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -117,7 +118,7 @@ class Fact(
     objects: ClassVar[models.Manager[Fact]] = FactQuerySet.as_manager()
 
     panels = [
-        FieldPanel("label"),
+        TitleFieldPanel("label", targets=["key"], placeholder=False),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("prefix"), FieldPanel("value"), FieldPanel("unit")]),
@@ -135,7 +136,7 @@ class Fact(
             heading=_("Why it is true"),
         ),
         FieldPanel("fallback"),
-        FieldPanel("key"),
+        FieldPanel("key", widget=SlugInput),
         FieldPanel("notes"),
     ]
 

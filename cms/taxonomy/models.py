@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.admin.widgets import SlugInput
 from wagtail.search import index
 
 
@@ -14,7 +15,14 @@ class Term(index.Indexed, models.Model):
     name = models.CharField(_("name"), max_length=80, unique=True)
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
 
-    panels = [FieldPanel("name"), FieldPanel("slug")]
+    panels = [
+        TitleFieldPanel("name", placeholder=False),
+        FieldPanel(
+            "slug",
+            widget=SlugInput,
+            help_text=_("A lasting short name, such as food-and-drink. Imports refer to it."),
+        ),
+    ]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
 
     class Meta:
