@@ -6,6 +6,7 @@ from typing import Any
 
 from wagtail import hooks
 
+from cms.dashboards import menus
 from cms.dashboards.cards import Greeting
 from cms.dashboards.coverage import CoverageCard
 from cms.dashboards.drafts import DraftsCard
@@ -30,6 +31,7 @@ def no_summary(request: Any, items: list[Any]) -> None:
 
 def register() -> None:
     """Register all of it; called once from `cms.wagtail_hooks`."""
+    menus.register()
     # Before the apps above, which add their cards to the list.
     hooks.register("construct_homepage_panels", panels, order=-100)
     hooks.register("construct_homepage_summary_items", no_summary, order=1000)

@@ -1,52 +1,105 @@
-"""Where facts are used, told from Wagtail's reference index and from the newest drafts."""
+"""Which assets use a fact: in what readers see now, and in the newest drafts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Count
+from django.db.models import CharField, Count, TextField
 from django.db.models.functions import Cast
 from wagtail.models import Page, ReferenceIndex
 
 from cms.assets.models import Asset
 from cms.facts.models import Fact
+from cms.facts.references import facts_in
 
 
 @dataclass(frozen=True, slots=True)
 class AssetUse:
-    """An asset that names a fact. `is_live`: readers see it; `in_draft`: its newest draft does."""
+    """An asset that names a fact. `is_live`: readers see it; `in_draft`: its newest draft does,
+    or there is no draft and the next edit begins with it."""
 
     pk: int
     title: str
     kind: str
     is_live: bool
     in_draft: bool
-    times: int = 1
 
 
 def live_asset_counts(fact_ids: Iterable[int]) -> dict[int, int]:
     """Return how many published assets name each fact. One query."""
-    ids = [str(pk) for pk in fact_ids]
+    ids = list(fact_ids)
     if not ids:
         return {}
+    live = Asset.objects.live().annotate(key=Cast("pk", CharField()))
     rows = (
         _references(ids)
-        .filter(object_id__in=Asset.objects.live().annotate(key=_text("pk")).values("key"))
+        .filter(object_id__in=live.values("key"))
         .values_list("to_object_id")
         .annotate(count=Count("object_id", distinct=True))
     )
     return {int(pk): count for pk, count in rows}
 
 
-def _references(ids: Iterable[str]) -> Any:
+def asset_uses(fact_id: int) -> list[AssetUse]:
+    """Return the assets that use a fact, live ones first. Three queries.
+
+    Wagtail's reference index knows the published content; drafts are read here.
+    """
+    stored = {int(pk) for pk in _references([fact_id]).values_list("object_id", flat=True)}
+    drafts = _draft_uses(fact_id)
+    rows = Asset.objects.filter(pk__in=stored | {pk for pk, used in drafts.items() if used})
+    uses = [
+        AssetUse(
+            pk=asset.pk,
+            title=asset.draft_title or asset.title,
+            kind=asset.get_kind_display(),
+            is_live=asset.live and asset.pk in stored,
+            in_draft=drafts.get(asset.pk, asset.pk in stored),
+        )
+        for asset in rows.only("title", "draft_title", "kind", "live")
+    ]
+    found = [use for use in uses if use.is_live or use.in_draft]
+    return sorted(found, key=lambda use: (not use.is_live, use.title.lower()))
+
+
+def _draft_uses(fact_id: int) -> dict[int, bool]:
+    """Return of each asset with a draft whether that draft uses the fact. One query."""
+    rows = (
+        Asset.objects.drafts()
+        .filter(latest_revision__isnull=False)
+        .annotate(text=Cast("latest_revision__content", TextField()))
+        .values_list("pk", "latest_revision__content", "text")
+    )
+    # Only a text that holds the number at all is taken apart.
+    number = str(fact_id)
+    return {
+        pk: number in text and fact_id in facts_in_revision(content)
+        for pk, content, text in rows.iterator(chunk_size=200)
+    }
+
+
+def facts_in_revision(content: Mapping[str, Any]) -> set[int]:
+    """Return the ids of the facts named in a revision's content, whose streams are JSON texts."""
+    found: set[int] = set()
+    for value in content.values():
+        if isinstance(value, str) and value.startswith("["):
+            try:
+                value = json.loads(value)
+            except ValueError:
+                continue
+        if isinstance(value, str | list):
+            found |= facts_in(value)
+    return found
+
+
+def _references(ids: Iterable[int]) -> Any:
     types = ContentType.objects.get_for_models(Fact, Page)
     return ReferenceIndex.objects.filter(
-        to_content_type=types[Fact], to_object_id__in=list(ids), base_content_type=types[Page]
+        to_content_type=types[Fact],
+        to_object_id__in=[str(pk) for pk in ids],
+        base_content_type=types[Page],
     )
-
-
-def _text(field: str) -> Any:
-    return Cast(field, CharField())

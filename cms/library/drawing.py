@@ -1,4 +1,4 @@
-"""Slides of many assets drawn at once, for lists: bounded queries, and each drawing kept a while."""
+"""Slides of many assets drawn at once: bounded queries, and each drawing kept a while."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 
 from personas.access.roles import is_sales
+from pitch_builder.dashboards import usage
 from pitch_builder.dashboards.decks import OutdatedCard, UnbuiltCard
 from pitch_builder.dashboards.links import LinksCard
 from pitch_builder.dashboards.views import update_and_build
@@ -28,4 +29,5 @@ def panels(request: Any, found: list[Any]) -> None:
 def register() -> None:
     """Register all of it; called once from `pitch_builder.wagtail_hooks`."""
     hooks.register("register_admin_urls", urls)
+    usage.register()
     hooks.register("construct_homepage_panels", panels)
