@@ -13,7 +13,16 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from cms.facts.blocks import CopyBlock, FactChooserBlock
 
-INLINE = ["bold", "italic", "link", "document-link", "code", "superscript", "strikethrough", "fact"]
+INLINE = [
+    "bold",
+    "italic",
+    "link",
+    "document-link",
+    "code",
+    "superscript",
+    "strikethrough",
+    "fact",
+]
 
 
 class HeadingBlock(blocks.StructBlock):

@@ -15,6 +15,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
+    HelpPanel,
     MultiFieldPanel,
     ObjectList,
     PublishingPanel,
@@ -122,11 +123,15 @@ class Asset(SitePage, Page):
         index.RelatedFields("stages", [index.FilterField("slug")]),
     ]
 
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
-    body_panels = [
-        MultiFieldPanel(
-            [FieldPanel("hero_image"), FieldPanel("hero_alt")], heading=_("Picture")
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel(
+            "summary",
+            help_text=_("Two sentences: what it shows and for whom. Type / to put in a fact."),
         ),
+    ]
+    body_panels = [
+        MultiFieldPanel([FieldPanel("hero_image"), FieldPanel("hero_alt")], heading=_("Picture")),
         FieldPanel("body"),
     ]
     slide_panels = [FieldPanel("slides")]
@@ -140,6 +145,12 @@ class Asset(SitePage, Page):
         FieldPanel("visibility"),
         FieldRowPanel([FieldPanel("may_download"), FieldPanel("may_mix")]),
         FieldPanel("review_by"),
+        HelpPanel(
+            _(
+                "To publish it later, or to end it on a day, open “Status” at the top right and "
+                "choose “Set schedule”. What has ended leaves the site, the search and the decks."
+            )
+        ),
         PublishingPanel(),
         MultiFieldPanel(
             [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
@@ -267,6 +278,7 @@ class CaseStudy(Asset):
 
     KIND = AssetKind.CASE_STUDY
     is_creatable = True
+    page_description = _("What a customer did, and what came of it.")
     customer = models.CharField(_("customer"), max_length=120)
     customer_industry = models.CharField(_("industry"), max_length=120, blank=True)
     customer_size = models.CharField(_("size"), max_length=120, blank=True)
@@ -300,6 +312,7 @@ class ProductSheet(Asset):
 
     KIND = AssetKind.PRODUCT_SHEET
     is_creatable = True
+    page_description = _("What a product does, for whom, and what it needs.")
     template = "cms/site/asset.html"
     edit_handler = Asset.tabs()
 
@@ -313,6 +326,7 @@ class Article(Asset):
 
     KIND = AssetKind.ARTICLE
     is_creatable = True
+    page_description = _("A text that teaches the reader something.")
     published_on = models.DateField(_("date"), null=True, blank=True)
     template = "cms/site/asset.html"
     edit_handler = Asset.tabs(FieldPanel("published_on"))
@@ -327,6 +341,7 @@ class Comparison(Asset):
 
     KIND = AssetKind.COMPARISON
     is_creatable = True
+    page_description = _("How we stand against a competitor. Internal until you open it.")
     competitor = models.CharField(_("competitor"), max_length=120)
     template = "cms/site/asset.html"
     edit_handler = Asset.tabs(FieldPanel("competitor"))
@@ -346,6 +361,7 @@ class Video(Asset):
 
     KIND = AssetKind.VIDEO
     is_creatable = True
+    page_description = _("A film: a file of ours, or a link to one elsewhere.")
     video_file = models.FileField(
         _("video file"),
         upload_to="videos/",
@@ -391,6 +407,7 @@ class EBook(Asset):
 
     KIND = AssetKind.EBOOK
     is_creatable = True
+    page_description = _("A document to download and keep.")
     document = models.ForeignKey(
         "wagtaildocs.Document",
         on_delete=models.PROTECT,
@@ -423,6 +440,7 @@ class LandingPage(Asset):
 
     KIND = AssetKind.LANDING_PAGE
     is_creatable = True
+    page_description = _("A page with a form that asks who is interested.")
     asks_title = models.BooleanField(_("ask for the job title"), default=True)
     asks_company = models.BooleanField(_("ask for the company"), default=True)
     asks_phone = models.BooleanField(_("ask for the phone number"), default=False)

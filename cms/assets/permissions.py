@@ -36,11 +36,24 @@ PAGE_PERMISSIONS = {
     ),
 }
 FILE_PERMISSIONS = {
-    Role.MARKETING: ("add_image", "change_image", "choose_image", "add_document",
-                     "change_document", "choose_document"),
-    Role.MARKETING_LEADS: ("add_image", "change_image", "choose_image", "add_document",
-                           "change_document", "choose_document", "delete_image",
-                           "delete_document"),
+    Role.MARKETING: (
+        "add_image",
+        "change_image",
+        "choose_image",
+        "add_document",
+        "change_document",
+        "choose_document",
+    ),
+    Role.MARKETING_LEADS: (
+        "add_image",
+        "change_image",
+        "choose_image",
+        "add_document",
+        "change_document",
+        "choose_document",
+        "delete_image",
+        "delete_document",
+    ),
     Role.SALES: ("choose_image",),
     Role.SALES_LEADS: ("choose_image",),
 }

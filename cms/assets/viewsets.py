@@ -152,7 +152,7 @@ class AssetListingViewSet(PageListingViewSet):
 
 
 class LibraryIndexView(ExplorableIndexView):
-    """The explorer inside the library: who may see a page, and until when."""
+    """The explorer inside the library: who may see an asset, and until when."""
 
     base_columns = [
         *ExplorableIndexView.base_columns[:-1],
@@ -165,9 +165,8 @@ class LibraryIndexView(ExplorableIndexView):
 
 
 class LibraryViewSet(PageViewSet):
-    model = LibraryPage
-    index_view_class = LibraryIndexView
+    """Wagtail's own views of an asset; only the explorer's list of them differs."""
 
-    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        # The view lists what stands below the library, not libraries.
-        return {**super().get_index_view_kwargs(**kwargs), "model": Page}
+    model = Asset
+    parent_models = [LibraryPage]
+    index_view_class = LibraryIndexView

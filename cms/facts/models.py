@@ -118,7 +118,7 @@ class Fact(
     objects: ClassVar[models.Manager[Fact]] = FactQuerySet.as_manager()
 
     panels = [
-        TitleFieldPanel("label", targets=["key"], placeholder=False),
+        TitleFieldPanel("label", targets=["key"], placeholder=False, classname=""),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("prefix"), FieldPanel("value"), FieldPanel("unit")]),

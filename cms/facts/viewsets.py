@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 from django.forms import RadioSelect
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.components import MediaContainer
-from wagtail.admin.ui.tables import Column, DateColumn, LiveStatusTagColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetChosenView
 from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
@@ -61,6 +62,14 @@ class FigureColumn(Column):
 
     def get_value(self, instance: Fact) -> str:
         return instance.current.display
+
+
+class DayColumn(Column):
+    """A day written out; how long ago it was says less."""
+
+    def get_value(self, instance: Fact) -> str:
+        day = super().get_value(instance)
+        return date_format(day, "DATE_FORMAT") if day else ""
 
 
 class ValidUntilColumn(Column):
@@ -126,10 +135,10 @@ class FactViewSet(SnippetViewSet):
     list_display = [
         "label",
         FigureColumn("figure", label=_("Figure"), sort_key="value"),
-        DateColumn("as_of", label=_("As of"), sort_key="as_of", classname=WIDE),
+        DayColumn("as_of", label=_("As of"), sort_key="as_of", classname=WIDE),
         ValidUntilColumn("valid_until", label=_("Valid until"), sort_key="valid_until"),
         OwnerColumn("owner", label=_("Owner"), sort_key="owner", classname=WIDE),
-        LiveStatusTagColumn(),
+        LiveStatusTagColumn(classname=WIDE),
     ]
     list_export = [
         "key",

@@ -16,7 +16,7 @@ class Term(index.Indexed, models.Model):
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
 
     panels = [
-        TitleFieldPanel("name", placeholder=False),
+        TitleFieldPanel("name", placeholder=False, classname=""),
         FieldPanel(
             "slug",
             widget=SlugInput,
