@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.operations.models import Notification, OutgoingMail
+from cms.operations.models import Job, Notification, OutgoingMail
 from cms.operations.notifications import notify
-from personas.engagement.enums import Verb
+from personas.engagement.enums import Grade, Verb
 from personas.engagement.looks import dwell_words
 from personas.engagement.models import Engagement
 from personas.prospects.models import Prospect
@@ -42,10 +42,11 @@ class Line:
 
 
 def recorded_lines(guest: Guest) -> list[Line]:
-    """Return what is recorded through this link, the newest first. One query."""
+    """Return what is recorded through this link, the newest first; not what colleagues did."""
     if guest.link.pk is None:
         return []
-    events = Engagement.objects.within(guest.link).order_by("-occurred_at", "-pk")[:MOST_LINES]
+    events = Engagement.objects.within(guest.link).exclude(grade=Grade.INTERNAL)
+    events = events.order_by("-occurred_at", "-pk")[:MOST_LINES]
     return [
         Line(event.occurred_at, _words(event), dwell_words(event.dwell_ms)) for event in events
     ]
@@ -152,7 +153,10 @@ def _erase(prospect: Prospect) -> None:
         related_type=ContentType.objects.get_for_model(RoomLink), related_id__in=pks
     ).delete()
     if name := prospect.full_name:
-        Notification.objects.filter(kind__startswith="rooms.", text__startswith=name).delete()
+        Notification.objects.filter(kind__startswith="rooms.", text__contains=name).delete()
+        OutgoingMail.objects.filter(kind__startswith="rooms.", text__contains=name).delete()
+        jobs = Job.objects.filter(kind="operations.send_mail", label__contains=name)
+        jobs.update(label=_("Send a mail"))
     Visit.objects.filter(link__in=links).update(device="")
     links.filter(revoked_at=None).update(revoked_at=timezone.now())
 

@@ -33,7 +33,7 @@ def page(
         "room": guest.room,
         "token": guest.token,
         "home": guest.path,
-        "records": guest.is_recorded and not guest.team,
+        "records": guest.is_recorded,
     }
     response = TemplateResponse(
         request, f"pitch_builder/room/{template}", {**shared, **context}, status=status

@@ -40,7 +40,7 @@ def ask_question(guest: Guest, text: str, *, about: str = "") -> None:
                     subject=room,
                     label=guest.say(room.title),
                     context=guest.link,
-                    prospect_id=guest.link.prospect_id,
+                    prospect_id=None if guest.team else guest.link.prospect_id,
                     account_id=room.account_id,
                     data={"text": text, **({"about": about} if about else {})},
                 )

@@ -97,12 +97,14 @@ def add_deck(room: Room, *, user: Any, deck: Deck, note: str = "") -> RoomItem:
     if deck.account_id != room.account_id:
         raise PitchError(
             _("“%(title)s” was made for %(account)s.")
-            % {"title": deck.title, "account": deck.account}
+            % {"title": deck.shown_title, "account": deck.account}
         )
     if released_build(deck) is None:
-        raise PitchError(_("“%(title)s” has no PDF yet. Build it first.") % {"title": deck.title})
+        raise PitchError(
+            _("“%(title)s” has no PDF yet. Build it first.") % {"title": deck.shown_title}
+        )
     if RoomItem.objects.filter(room=room, deck=deck.pk).exists():
-        raise PitchError(_("“%(title)s” is in the room already.") % {"title": deck.title})
+        raise PitchError(_("“%(title)s” is in the room already.") % {"title": deck.shown_title})
     return _append(room, RoomItem(deck=deck, title=deck.title[:255], note=note[:300]))
 
 

@@ -147,7 +147,8 @@ def _events(guest: Guest, visit: Visit, beacon: Beacon) -> Iterator[EngagementEv
     shared: dict[str, Any] = {
         "grade": Grade(visit.grade),
         "context": guest.link,
-        "prospect_id": guest.link.prospect_id,
+        # What a colleague does is nothing that the person behind the link did.
+        "prospect_id": None if guest.team else guest.link.prospect_id,
         "account_id": guest.room.account_id,
     }
     yield deck_event(Verb.OPENED, guest.room, visit=visit, key=f"{visit.key}:opened", **shared)

@@ -167,8 +167,10 @@ def test_the_room_page_keeps_to_its_budget(
     visitor, rep, django_assert_max_num_queries, article, by_link
 ):
     persona, stage = PersonaFactory(), JourneyStageFactory(buyer_question="What does it cost?")
-    more = [ArticleFactory(hero_image=ImageFactory(), personas=[persona], stages=[stage])
-            for _ in range(5)]
+    more = [
+        ArticleFactory(hero_image=ImageFactory(), personas=[persona], stages=[stage])
+        for _ in range(5)
+    ]
     room = make_room(rep, article, by_link, *more, persona=persona, stage=stage)
     ContactCardFactory(user=rep, photo=ImageFactory())
     link = make_link(room, rep)
@@ -213,7 +215,7 @@ def test_links_between_assets_stay_in_the_room_or_become_text(visitor, rep, arti
 
 
 def test_an_internal_asset_is_never_reachable_through_a_room(visitor, rep, sales_lead, article):
-    """Not sent, not linked, not by its files, not for a colleague, not where it was sent before."""
+    """Neither by its page, a link or a file, nor for a colleague, though it was sent before."""
     image = ImageFactory()
     secret = ArticleFactory(title="Our floor price", visibility="public", hero_image=image)
     book = EBookFactory(title="Playbook", visibility="public")
@@ -255,7 +257,9 @@ def test_files_of_one_by_link_come_through_its_room_alone(visitor, rep, link):
     assert visitor.get(f"{theirs.path}media/{image.file.name}").status_code == 200
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "builds/x/deck.pdf", "original_images/no.png"])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "builds/x/deck.pdf", "original_images/no.png"]
+)
 def test_no_other_file_comes_through_a_room(name, visitor, link):
     assert visitor.get(f"{link.path}media/{name}").status_code == 404
 
@@ -274,9 +278,7 @@ def test_who_may_only_read_gets_no_document(visitor, rep):
 def test_a_film_is_sent_in_parts(visitor, rep):
     film = VideoFactory(visibility="by_link")
     link = make_link(make_room(rep, film), rep)
-    response = visitor.get(
-        f"{link.path}media/{film.video_file.name}", HTTP_RANGE="bytes=10-19"
-    )
+    response = visitor.get(f"{link.path}media/{film.video_file.name}", HTTP_RANGE="bytes=10-19")
     assert response.status_code == 206
     assert response["Content-Range"].startswith("bytes 10-19/")
 

@@ -90,12 +90,8 @@ def test_items_are_moved_removed_and_put_back_in_their_place(rep, article):
         lambda room, link, user: services.remove_item(room, user=user, item_id=1),
         lambda room, link, user: links.revoke_link(link, user=user),
         lambda room, link, user: links.extend_link(link, user=user),
-        lambda room, link, user: links.create_link(
-            room, user=user, prospect=link.prospect
-        ),
-        lambda room, link, user: links.mail_link(
-            link, user=user, subject="x", text=link.address
-        ),
+        lambda room, link, user: links.create_link(room, user=user, prospect=link.prospect),
+        lambda room, link, user: links.mail_link(link, user=user, subject="x", text=link.address),
         lambda room, link, user: links.add_colleague(
             room, user=user, first_name="Eve", email="eve@company.example"
         ),
