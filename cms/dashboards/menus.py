@@ -12,7 +12,7 @@ from personas.access.roles import is_marketing, is_sales
 
 # By the items' names. Whoever holds several roles sees what any of them sees.
 NOT_FOR_SALES = frozenset(
-    {"explorer", "images", "documents", "import", "deck-templates", "snippets"}
+    {"assets", "deck-templates", "documents", "explorer", "images", "import", "snippets", "tags"}
 )
 NOT_FOR_MARKETING = frozenset({"snippets"})
 PEOPLE_OF_SALES = ("accounts", "prospects", "proposed-changes")

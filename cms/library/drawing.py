@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from threading import Lock
 from typing import Any
 
@@ -111,7 +112,7 @@ def draw(wanted: Sequence[WantedSlide]) -> list[DrawnSlide]:
 def _key(slide: WantedSlide, shared: SlideContext) -> Any:
     scope = current_scope()
     facts = tuple(
-        (pk, fact.current.display, fact.current.state(scope.today)) if fact else (pk, "", "")
+        (pk, fact.current.display, fact.state, fact.as_of) if fact else (pk, "", "", "")
         for pk in sorted(facts_in(slide.raw))
         for fact in [scope.fact(pk)]
     )
@@ -123,10 +124,17 @@ def _drawn(wanted: Sequence[WantedSlide], shared: SlideContext) -> Iterator[Draw
     values = _values(wanted)
     for place, slide in enumerate(wanted):
         block, value = values[place]
-        context = replace(shared, number=slide.number, total=slide.total)
+        context = replace(shared, number=slide.number, total=slide.total, as_of=_as_of(slide.raw))
         html = on_screen(render_slide(slide.raw["type"], value, context))
         title = slide_title(_Child(block, value))
         yield DrawnSlide(slide.raw["id"], slide.number, title, html)
+
+
+def _as_of(raw: RawBlock) -> date | None:
+    """Return the day of the slide's oldest figure: the others are at least as new."""
+    scope = current_scope()
+    facts = [scope.fact(pk) for pk in facts_in(raw)]
+    return min((fact.as_of for fact in facts if fact), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,11 @@ def _answer(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     first = (asked.page - 1) * PER_PAGE + 1
     return {
         "page": page,
-        "rows": [(result, result_actions(request, result.found)) for result in results],
+        "rows": [
+            # The request keeps the sites' addresses, so that they are asked for once.
+            (result, result_actions(request, result.found), result.asset.get_url(request))
+            for result in results
+        ],
         "pills": screen.pills(asked, page.facets, facet_names()),
         "notes": find_notes(request),
         "trouble": screen.trouble_of(page, asked),
