@@ -56,7 +56,7 @@ def request_build(deck: Deck, *, user: Any, reason: str = "") -> Build:
         owner=user or deck.owner,
         args={"build_id": str(build.pk)},
         queue=Queue.INTERACTIVE,
-        label=_("Build “%(title)s”") % {"title": deck.title},
+        label=_("Build “%(title)s”") % {"title": deck.shown_title},
         link=deck.get_absolute_url(),
     )
     return build

@@ -16,6 +16,7 @@ from wagtail.search import index
 
 from cms.slides.blocks import SlidesBlock
 from personas.access.roles import Role, is_sales, roles_of
+from pitch_builder.merging import merge
 
 
 class DeckTemplate(models.Model):
@@ -142,7 +143,16 @@ class Deck(index.Indexed, ClusterableModel):
         ordering = ["-updated_at"]
 
     def __str__(self) -> str:
-        return self.title
+        return self.shown_title
+
+    @property
+    def shown_title(self) -> str:
+        """The title as the cover shows it, its merge fields filled."""
+        if "{{" not in self.title:
+            return self.title
+        from pitch_builder.decks.resolving import merge_values
+
+        return merge(self.title, merge_values(self))
 
     def get_absolute_url(self) -> str:
         return reverse("decks:storyboard", args=[self.pk])

@@ -77,7 +77,7 @@ def _board_context(request: HttpRequest, deck: Deck) -> dict[str, Any]:
         "board": board,
         "job": job,
         "may_edit": _may_edit(request, deck),
-        "header_title": deck.title,
+        "header_title": board.cover.title,
         "breadcrumbs_items": [
             {"url": reverse("deck:index"), "label": _("Decks")},
             {"url": "", "label": board.cover.title},

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.tables import DateColumn, NumberColumn
+from wagtail.admin.ui.tables import DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from personas.access import views as access_views
@@ -64,7 +64,9 @@ class DeckViewSet(TeamViewSet):
     ordering = ["-updated_at"]
     form_fields = ["title", "lead"]
     list_display = [
-        "title",
+        TitleColumn(
+            "shown_title", label=_("Title"), sort_key="title", url_name="decks:storyboard"
+        ),
         "account",
         "prospect",
         FreshnessColumn("freshness", label=_("PDF")),
