@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cms.dashboards.cards import Card
 from cms.library.standing import day
+from pitch_builder.merging import merge
+from pitch_builder.rooms.access import room_values
 from pitch_builder.rooms.models import RoomLink
 
 DAYS = 14
@@ -25,6 +27,11 @@ class EndingLink:
     link: RoomLink
     when: str
     left: float
+
+    @property
+    def room_title(self) -> str:
+        """The headline as this person reads it."""
+        return merge(self.link.room.title, room_values(self.link.room, self.link.prospect))
 
     @property
     def meter(self) -> str:
@@ -67,7 +74,8 @@ class LinksCard(Card):
         mine = links.visible_to(self.user) if self.is_team else links.filter(room__owner=self.user)
         today = timezone.localdate()
         return [
-            _ending(link, today) for link in mine.select_related("room__account", "prospect")[:40]
+            _ending(link, today)
+            for link in mine.select_related("room__account", "room__owner", "prospect")[:40]
         ]
 
 
