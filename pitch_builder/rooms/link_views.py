@@ -148,7 +148,7 @@ def letter(request: HttpRequest, link: int) -> HttpResponse:
             "header_title": title,
             "breadcrumbs_items": [
                 {"url": reverse("room_list:index"), "label": _("Rooms")},
-                {"url": found.room.get_absolute_url(), "label": found.room.title},
+                {"url": found.room.get_absolute_url(), "label": found.room.shown_title},
                 {"url": "", "label": title},
             ],
         },

@@ -18,6 +18,7 @@ from wagtail.models import Orderable
 
 from personas.access.roles import Role, is_sales, roles_of
 from personas.engagement.enums import Grade
+from pitch_builder.merging import MergeValues, merge
 
 TOKEN_BYTES = 24
 
@@ -102,7 +103,15 @@ class Room(ClusterableModel):
         ordering = ["-updated_at"]
 
     def __str__(self) -> str:
-        return self.title
+        return self.shown_title
+
+    @property
+    def shown_title(self) -> str:
+        """The headline as colleagues read it: for the account, the person left open."""
+        if "{{" not in self.title:
+            return self.title
+        values = MergeValues(account=self.account.name, first_name="…", name="…")
+        return merge(self.title, values)
 
     def get_absolute_url(self) -> str:
         return reverse("rooms:detail", args=[self.pk])

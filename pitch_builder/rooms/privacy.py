@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cms.operations.models import Job, Notification, OutgoingMail
 from cms.operations.notifications import notify
 from personas.engagement.enums import Grade, Verb
+from personas.engagement.identity import type_of
 from personas.engagement.looks import dwell_words
 from personas.engagement.models import Engagement
 from personas.prospects.models import Prospect
@@ -26,19 +27,23 @@ from personas.prospects.privacy import (
 )
 from pitch_builder.errors import PitchError
 from pitch_builder.rooms.access import Guest
-from pitch_builder.rooms.models import RoomLink, Visit
+from pitch_builder.rooms.models import Room, RoomLink, Visit
 
 HOLDER = "rooms"
-MOST_LINES = 200
+MOST_EVENTS = 600
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
-    """One recorded event in words."""
+    """What was recorded in one visit about one thing, in words."""
 
     at: datetime
     words: str
-    dwell: str
+    ms: int = 0
+
+    @property
+    def dwell(self) -> str:
+        return dwell_words(self.ms)
 
 
 def recorded_lines(guest: Guest) -> list[Line]:
@@ -46,16 +51,27 @@ def recorded_lines(guest: Guest) -> list[Line]:
     if guest.link.pk is None:
         return []
     events = Engagement.objects.within(guest.link).exclude(grade=Grade.INTERNAL)
-    events = events.order_by("-occurred_at", "-pk")[:MOST_LINES]
-    return [
-        Line(event.occurred_at, _words(event), dwell_words(event.dwell_ms)) for event in events
-    ]
+    lines: dict[Any, Line] = {}
+    for event in events.order_by("-occurred_at", "-pk")[:MOST_EVENTS]:
+        if event.grade == Grade.SCANNER and event.verb != Verb.OPENED:
+            continue
+        words = _words(event)
+        key = event.data.get("visit", event.pk), words
+        # Time on one thing is reported in parts; the reader wants to know the whole.
+        line = lines.setdefault(key, Line(event.occurred_at, words))
+        line.at = min(line.at, event.occurred_at)
+        line.ms += event.dwell_ms or 0
+    return sorted(lines.values(), key=lambda line: line.at, reverse=True)
 
 
 def _words(event: Engagement) -> str:
     label = event.subject_label
+    if event.grade == Grade.SCANNER:
+        return _("A program opened this page, probably a mail scanner. It is not counted.")
     if event.verb == Verb.ASKED:
         return _("You asked: “%(text)s”") % {"text": event.data.get("text", "")}
+    if event.verb == Verb.READ and event.subject_type_id == type_of(Room()).pk:
+        return _("You were on this page")
     said = {
         Verb.OPENED: _("You opened this page"),
         Verb.READ: _("You read “%(label)s”"),
@@ -110,7 +126,7 @@ def forget(guest: Guest) -> None:
                 "A reader of “%(room)s” (%(account)s) had their data erased. "
                 "Their links are closed."
             )
-            % {"room": room.title, "account": account},
+            % {"room": room, "account": account},
             kind="rooms.erased",
             link=room.get_absolute_url(),
             by_mail=True,
@@ -121,7 +137,7 @@ def forget(guest: Guest) -> None:
 def _links_json(links: Any) -> list[dict[str, Any]]:
     return [
         {
-            "room": link.room.title,
+            "room": str(link.room),
             "made": link.created_at.isoformat(),
             "expires": link.expires_at.isoformat(),
             "mailed": link.mailed_at.isoformat() if link.mailed_at else None,
@@ -138,7 +154,7 @@ def _links_json(links: Any) -> list[dict[str, Any]]:
                 for visit in link.visits.all()
             ],
         }
-        for link in links.select_related("room").prefetch_related("visits")
+        for link in links.select_related("room__account").prefetch_related("visits")
     ]
 
 

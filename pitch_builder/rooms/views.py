@@ -68,10 +68,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "may_edit": may_edit(request, room),
             "colleague": ColleagueForm(),
             "undo": bool(request.session.get(f"room-undo-{room.pk}")),
-            "header_title": room.title,
+            "header_title": room.shown_title,
             "breadcrumbs_items": [
                 {"url": reverse("room_list:index"), "label": _("Rooms")},
-                {"url": "", "label": room.title},
+                {"url": "", "label": room.shown_title},
             ],
         },
     )
@@ -122,7 +122,7 @@ def details(request: HttpRequest, pk: int) -> HttpResponse:
         services.change_details(room, user=request.user, **form.cleaned_data)
         messages.success(request, _("Saved. Open links show it at once."))
         return redirect(room)
-    return form_page(request, form, room.title, _("Save"))
+    return form_page(request, form, room.shown_title, _("Save"))
 
 
 def copy(request: HttpRequest, pk: int) -> HttpResponse:
@@ -143,7 +143,7 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
                     request, _("Left behind: %(titles)s.") % {"titles": ", ".join(left_out)}
                 )
             return redirect(made)
-    return form_page(request, form, _("Copy “%(title)s”") % {"title": room.title}, _("Copy"))
+    return form_page(request, form, _("Copy “%(title)s”") % {"title": room.shown_title}, _("Copy"))
 
 
 def form_page(request: HttpRequest, form: Any, title: str, button: str) -> HttpResponse:

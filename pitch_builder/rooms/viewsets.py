@@ -44,6 +44,11 @@ class RoomListView(access_views.ListView):
     def get_inspect_url(self, instance: Any) -> str:
         return self.get_edit_url(instance)
 
+    def _get_title_column(self, field_name: str, *args: Any, **kwargs: Any) -> Any:
+        column = super()._get_title_column(field_name, *args, **kwargs)
+        column.label, column.sort_key = _("Headline"), "title"
+        return column
+
 
 class DayColumn(Column):
     """A day in words, past or to come."""
@@ -70,7 +75,7 @@ class RoomViewSet(TeamViewSet):
     ordering = ["-updated_at"]
     form_fields = ["title", "message"]
     list_display = [
-        "title",
+        "shown_title",
         "account",
         NumberColumn("open_links", label=_("Open links"), sort_key="open_links"),
         NumberColumn("real_visits", label=_("Visits"), sort_key="real_visits"),

@@ -169,7 +169,7 @@ def test_slides_assets_downloads_and_clicks_are_told_apart(report, rep, article)
     assert found.decks[0].seconds[:3] == [None, 4.0, 12.0]
     assert found.decks[0].longest == 3
     assert found.reads == [(article.title, 30_000)]
-    assert found.downloads == [(f"{deck.title} (PDF)", 1)]
+    assert found.downloads == [(f"{deck} (PDF)", 1)]
     assert found.real[0].who == "Rosa Lind"
     assert found.people == 1
 
