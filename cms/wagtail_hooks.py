@@ -1,4 +1,4 @@
-"""What the content layer adds to Wagtail. Registration only; the code stands in the modules named."""
+"""What the content layer adds to Wagtail. Registration only; no logic."""
 
 from wagtail import hooks
 from wagtail.contrib.settings.registry import register_setting
