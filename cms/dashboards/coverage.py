@@ -70,7 +70,7 @@ class CoverageCard(Card):
 
     @property
     def empty_action(self) -> tuple[str, str] | None:
-        url = reverse(Persona.snippet_viewset.get_url_name("add"))  # type: ignore[attr-defined]
+        url = reverse(Persona.snippet_viewset.get_url_name("add"))
         return url, _("Describe a persona")
 
     def find_rows(self) -> Sequence[Line]:

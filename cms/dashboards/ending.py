@@ -35,7 +35,6 @@ class Ending:
     when: str
     last: date
     left: float
-    action: str
 
     @property
     def meter(self) -> str:
@@ -70,7 +69,7 @@ class EndingCard(Card):
 
     @property
     def empty_action(self) -> tuple[str, str] | None:
-        return reverse(Fact.snippet_viewset.get_url_name("list")), _("See all facts")  # type: ignore[attr-defined]
+        return reverse(Fact.snippet_viewset.get_url_name("list")), _("See all facts")
 
     def find_rows(self) -> Sequence[Ending]:
         today = timezone.localdate()
@@ -78,10 +77,10 @@ class EndingCard(Card):
         return sorted(rows, key=lambda row: (row.last, row.title))
 
     def _facts(self, today: date) -> list[Ending]:
-        facts = Fact.objects.expiring_within(DAYS)  # type: ignore[attr-defined]
+        ending = Fact.objects.expiring_within(DAYS)
         if not self.is_team:
-            facts = facts.filter(Q(owner=self.user) | Q(owner=None))
-        facts = list(facts)
+            ending = ending.filter(Q(owner=self.user) | Q(owner=None))
+        facts = list(ending)
         counts = live_asset_counts([fact.pk for fact in facts])
         return [
             _ending(
@@ -90,9 +89,9 @@ class EndingCard(Card):
                 _used_in(counts.get(fact.pk, 0)),
                 fact.valid_until,
                 today,
-                action=_("Renew"),
             )
             for fact in facts
+            if fact.valid_until
         ]
 
     def _assets(self, today: date) -> list[Ending]:
@@ -110,7 +109,6 @@ class EndingCard(Card):
                     asset.get_kind_display(),
                     last,
                     today,
-                    action=_("Review") if last == asset.review_by else _("Renew"),
                     review=last == asset.review_by,
                 )
             )
@@ -130,7 +128,6 @@ def _ending(
     last: date,
     today: date,
     *,
-    action: str,
     review: bool = False,
 ) -> Ending:
     days = (last - today).days
@@ -143,4 +140,4 @@ def _ending(
         text = _("Review by %(date)s") % when
     else:
         text = ngettext("Ends %(date)s, %(n)d day", "Ends %(date)s, %(n)d days", days) % when
-    return Ending(title, url, str(detail), text, last, max(0.0, days / DAYS), action)
+    return Ending(title, url, str(detail), text, last, max(0.0, days / DAYS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import QueryDict
 
@@ -27,13 +28,13 @@ class Asked:
 
     @classmethod
     def read(cls, query: QueryDict, *, keep: tuple[str, ...] = (), typing: bool = False) -> Asked:
-        chosen = {name: _values(query, name) for name in (*FACETS, *PREFERENCES)}
+        chosen: dict[str, Any] = {n: _values(query, n) for n in (*FACETS, *PREFERENCES)}
         return cls(
             criteria=Criteria(
                 words=" ".join(query.get("q", "").split())[:MOST_WORDS], typing=typing, **chosen
             ),
             page=_page(query.get("p", "")),
-            kept={name: query[name] for name in keep if query.get(name, "").isdecimal()},
+            kept={name: str(query[name]) for name in keep if query.get(name, "").isdecimal()},
         )
 
     @property

@@ -78,7 +78,7 @@ def results_of(found: Sequence[Found]) -> tuple[Result, ...]:
                         now=now,
                         dead_facts=_dead(ids, scope),
                     ),
-                    reasons=reasons_of(one.reasons, one.hit.score),
+                    reasons=reasons_of(one.reasons, one.hit.score if one.hit else 0.0),
                     best=mine[0] if mine else None,
                     more=tuple(mine[1:]),
                 )

@@ -73,7 +73,13 @@ Find content while typing. The form works without this: it is sent as it is.
         }
     });
 
+    const sayOpen = () => {
+        const toggle = form.querySelector(".fd__toggle");
+        toggle?.setAttribute("aria-expanded", form.classList.contains("fd--filters"));
+    };
+
     document.addEventListener("htmx:afterSettle", (event) => {
+        sayOpen();
         if (event.target.id === "find-dialog") {
             const dialog = event.target.querySelector("dialog");
             const from = document.activeElement;
@@ -94,10 +100,9 @@ Find content while typing. The form works without this: it is sent as it is.
     });
 
     document.addEventListener("click", (event) => {
-        const toggle = event.target.closest?.(".fd__toggle");
-        if (!toggle) return;
+        if (!event.target.closest?.(".fd__toggle")) return;
         form.classList.toggle("fd--filters");
-        toggle.setAttribute("aria-expanded", form.classList.contains("fd--filters"));
+        sayOpen();
     });
 
     if (document.activeElement === field) field.setSelectionRange(asked.length, asked.length);

@@ -1,0 +1,136 @@
+"""Find content in a real browser: typing, keyboard, dialog, adding; both themes; the phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from search import services as search
+from tests.factories.cms import ArticleFactory
+from tests.factories.personas import JourneyStageFactory, PersonaFactory
+from tests.factories.pitch import case_study_with_slides, make_deck
+from tests.real_parts.chromium import violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def deck(rep):
+    """A rep with a deck, and three indexed assets about cold stores."""
+    cfo = PersonaFactory(name="Chief financial officer", slug="cfo")
+    compare = JourneyStageFactory(
+        name="Compare", slug="compare", buyer_question="Which, and why?", order=1
+    )
+    case_study_with_slides(title="Harrow halves its cold store bill", personas=[cfo])
+    case_study_with_slides(title="Whitby sleeps through the peak", stages=[compare])
+    ArticleFactory(title="What a cold store costs at night")
+    search.rebuild()
+    return make_deck(rep, title="A deck for Almera")
+
+
+@pytest.fixture
+def find(page_at, deck, live_server) -> Page:
+    page = page_at("/admin/login/")
+    page.fill("[name=username]", "rep")
+    page.fill("[name=password]", "pass")
+    page.click("button[type=submit]")
+    page.wait_for_url("**/admin/")
+    page.goto(f"{live_server.url}/admin/find/?deck={deck.pk}")
+    return page
+
+
+def test_results_come_as_one_types_and_the_address_follows(find):
+    expect(find.locator("#find-q")).to_be_focused()
+    find.keyboard.type("harrow")
+    expect(find.locator("[data-result]")).to_have_count(1)
+    expect(find.locator("[data-result-link]")).to_have_text("Harrow halves its cold store bill")
+    expect(find).to_have_url(re.compile(r"q=harrow&deck=\d+$"))
+    find.reload()
+    expect(find.locator("#find-q")).to_have_value("harrow")
+    expect(find.locator("[data-result]")).to_have_count(1)
+
+
+def test_a_facet_narrows_and_its_pill_takes_it_back(find):
+    everything = find.locator("[data-result]").count()
+    find.get_by_role("checkbox", name="Case study").check()
+    expect(find.locator("[data-result]")).to_have_count(2)
+    expect(find.get_by_role("checkbox", name="Case study")).to_be_checked()
+    find.get_by_role("link", name="Remove Kind: Case study").click()
+    expect(find.locator("[data-result]")).to_have_count(everything)
+    expect(find.get_by_role("checkbox", name="Case study")).not_to_be_checked()
+
+
+def test_the_keyboard_goes_from_question_to_result_and_back(find):
+    find.locator("h2.fd__total").click()
+    find.keyboard.press("/")
+    expect(find.locator("#find-q")).to_be_focused()
+    find.keyboard.press("ArrowDown")
+    links = find.locator("[data-result-link]")
+    expect(links.nth(0)).to_be_focused()
+    find.keyboard.press("ArrowDown")
+    expect(links.nth(1)).to_be_focused()
+    find.keyboard.press("ArrowUp")
+    find.keyboard.press("ArrowUp")
+    expect(find.locator("#find-q")).to_be_focused()
+    find.keyboard.press("ArrowDown")
+    find.keyboard.press("Escape")
+    expect(find.locator("#find-q")).to_be_focused()
+
+
+def test_slides_open_in_a_dialog_that_gives_the_focus_back(find):
+    button = find.get_by_role("link", name="Preview slides of Harrow")
+    button.click()
+    dialog = find.get_by_role("dialog")
+    expect(dialog.locator("t-slide")).to_have_count(3)
+    assert dialog.locator("t-slide").first.evaluate("slide => slide.shadowRoot !== null")
+    assert violations(find, context="dialog") == []
+    find.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(button).to_be_focused()
+
+
+def test_slides_are_added_in_place_and_taken_off_again(find, deck):
+    find.locator("[data-result]", has_text="Harrow").get_by_role(
+        "button", name="Add 3 slides"
+    ).click()
+    expect(find.get_by_role("status").filter(has_text="3 slides added")).to_be_visible()
+    expect(find.locator(".fd__note")).to_contain_text("3 slides")
+    assert deck.deck_slides.count() == 3
+    find.get_by_role("button", name="Undo").click()
+    expect(find.locator(".fd__note")).to_contain_text("0 slides")
+    assert deck.deck_slides.count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_accessible(find, live_server, deck, scheme):
+    find.emulate_media(color_scheme=scheme)
+    find.goto(
+        f"{live_server.url}/admin/find/?q=cold+store&for_persona=cfo&kind=case_study&deck={deck.pk}"
+    )
+    expect(find.locator("[data-result]").first).to_be_visible()
+    assert violations(find, context="main") == []
+
+
+def test_on_a_phone_filters_open_on_demand_and_nothing_reaches_out(find):
+    find.set_viewport_size({"width": 390, "height": 844})
+    expect(find.get_by_role("checkbox", name="Case study")).to_be_hidden()
+    find.get_by_role("button", name="Filters").click()
+    expect(find.get_by_role("checkbox", name="Case study")).to_be_visible()
+    find.get_by_role("checkbox", name="Case study").check()
+    expect(find.locator("[data-result]")).to_have_count(2)
+    expect(find.get_by_role("checkbox", name="Case study")).to_be_visible()
+    assert find.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_it_works_without_a_script(chromium, live_server, find):
+    context = chromium.new_context(java_script_enabled=False)
+    context.add_cookies(find.context.cookies())
+    plain = context.new_page()
+    plain.goto(f"{live_server.url}/admin/find/")
+    plain.fill("#find-q", "harrow")
+    plain.check("#find-kind-case_study")
+    plain.click("button:has-text('Find')")
+    expect(plain.locator("[data-result]")).to_have_count(1)
+    context.close()
