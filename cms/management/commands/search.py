@@ -26,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--kind", action="append", default=[], metavar="KIND")
         parser.add_argument("--as", dest="username", metavar="USER", help="what this user may see")
         parser.add_argument("--limit", type=int, default=10)
+        parser.add_argument("--facets", action="store_true", help="counts of the facets too")
         parser.add_argument("--json", action="store_true", help="a list of objects, for machines")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -50,6 +51,9 @@ class Command(BaseCommand):
             self.stdout.write(f"  {strip_tags(hit.highlight)}")
             for reason in found.reasons:
                 self.stdout.write(f"  - {reason.term} ({reason.share:.0%}): {reason.detail}")
+        for facet in page.facets if options["facets"] else ():
+            counts = ", ".join(f"{value.name} {value.count}" for value in facet.values)
+            self.stdout.write(f"{facet.label}: {counts}")
         if page.weak:
             self.stdout.write("Nothing fits well.")
 
