@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.cache import caches
 from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ from pitch_builder.rooms.contents import SentAsset, ShownDeck, contents_of
 from pitch_builder.rooms.recommending import Recommended, audience, recommend
 
 BESIDE = 3
+STAGES = "room-stages"
+STAGE_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +113,21 @@ def journey_steps(guest: Guest) -> tuple[Step, ...]:
         return ()
     return tuple(
         Step(
-            stage.name,
-            "now" if stage.pk == now.pk else "done" if stage.order < now.order else "next",
+            name,
+            "now" if pk == now.pk else "done" if order < now.order else "next",
         )
-        for stage in JourneyStage.objects.all()
+        for pk, name, order in _stages()
     )
+
+
+def _stages() -> list[tuple[int, str, int]]:
+    """Number, name and place of each stage; kept for a minute in the process."""
+    cache = caches["renditions"]
+    known = cache.get(STAGES)
+    if known is None:
+        known = list(JourneyStage.objects.values_list("pk", "name", "order"))
+        cache.set(STAGES, known, STAGE_SECONDS)
+    return known
 
 
 def next_step(guest: Guest, card: Any) -> NextStep | None:

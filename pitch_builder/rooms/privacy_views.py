@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -38,6 +38,8 @@ def resume(request: HttpRequest, guest: Guest) -> HttpResponseBase:
 @require_safe
 @room_page
 def data(request: HttpRequest, guest: Guest) -> HttpResponseBase:
+    if guest.preview:
+        raise Http404
     response = JsonResponse(privacy.export(guest), json_dumps_params={"indent": 2})
     response["Content-Disposition"] = 'attachment; filename="recorded.json"'
     return response

@@ -8,9 +8,11 @@ from django.core.cache import caches
 from cms.assets.services import unpublish_asset
 from pitch_builder.builds.models import Build
 from pitch_builder.builds.services import build_now
+from pitch_builder.decks.services import add_own_slide
 from pitch_builder.rooms.slides import sections_of
-from tests.factories.cms import FactFactory, ImageFactory
-from tests.factories.pitch import case_study_with_slides, make_deck
+from tests.factories.cms import ArticleFactory, FactFactory, ImageFactory
+from tests.factories.personas import ContactCardFactory, JourneyStageFactory
+from tests.factories.pitch import case_study_with_slides, embed, make_deck
 from tests.factories.rooms import make_link, make_room
 
 pytestmark = pytest.mark.django_db
@@ -146,12 +148,27 @@ def test_a_lost_file_is_said_plainly(visitor, base, deck):
     assert visitor.get(f"{base}1/").status_code == 200
 
 
-def test_the_room_with_a_deck_keeps_to_its_budget(
-    visitor, deck_link, django_assert_max_num_queries
+def test_a_room_with_all_there_is_keeps_to_its_budget(
+    visitor, rep, fact, deck, django_assert_max_num_queries, monkeypatch
 ):
-    visitor.get(deck_link.path)
+    stage = JourneyStageFactory(buyer_question="What does it return?")
+    ContactCardFactory(user=rep, photo=ImageFactory())
+    pieces = [
+        ArticleFactory(
+            summary=f"It saves {embed(fact)}.", hero_image=ImageFactory(), stages=[stage]
+        )
+        for _ in range(6)
+    ]
+    monkeypatch.setattr(
+        "pitch_builder.rooms.recommending._search", lambda *args: [one.pk for one in pieces[3:]]
+    )
+    add_own_slide(deck, user=rep, block_type="statement", raw={"statement": "<p>For you</p>"})
+    build_now(deck, user=rep)
+    link = make_link(make_room(rep, *pieces[:3], deck=deck, stage=stage), rep)
+    assert "Recommended for you" in body(visitor, link.path)
     with django_assert_max_num_queries(12):
-        visitor.get(deck_link.path)
+        page = visitor.get(link.path)
+    assert len(page.content) < 60_000
 
 
 def test_a_slides_page_asks_no_more_for_a_longer_deck(

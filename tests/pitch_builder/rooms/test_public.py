@@ -331,6 +331,7 @@ def test_a_preview_shows_what_the_person_sees_and_counts_nothing(rep, link, arti
     token = path.split("/")[2]
     assert client.get(f"/r/{token}/a/{article.pk}/").status_code == 200
     report({}, client=client, token=token)
+    assert client.get(f"/r/{token}/recorded/data.json").status_code == 404
     client.post(f"/r/{token}/recorded/stop/")
     client.post(f"/r/{token}/recorded/erase/")
     link.refresh_from_db()
