@@ -39,6 +39,7 @@ def load_decks(shelf: Shelf) -> None:
         if deck is None:
             deck = _make_deck(row, shelf, writer)
             shelf.made += 1
+            shelf.new_decks += 1
         shelf.decks[row.slug] = deck
 
 

@@ -37,6 +37,7 @@ class Shelf:
     templates: dict[str, Any] = field(default_factory=dict)
     decks: dict[str, Any] = field(default_factory=dict)
     made: int = 0
+    new_decks: int = 0
     _images: dict[str, Any] = field(default_factory=dict)
 
     def day(self, offset: int) -> date:
