@@ -7,5 +7,6 @@ from cms.library import views
 app_name = "library"
 urlpatterns = [
     path("", views.find_content, name="find"),
+    path("ask/", views.ask, name="ask"),
     path("slides/<int:pk>/", views.slides, name="slides"),
 ]

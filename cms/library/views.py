@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cms.assets.models import Asset
 from cms.assets.rights import is_team
 from cms.brand.services import theme_for
 from cms.brand.themes import css_variables
+from cms.errors import ContentError
 from cms.facts.scope import fact_scope
 from cms.library import screen
 from cms.library.actions import find_notes, kept_parameters, result_actions
 from cms.library.asking import Asked
 from cms.library.drawing import draw, wanted_of
-from cms.library.finding import Found, find
+from cms.library.finding import Criteria, Found, find
 from cms.library.results import results_of
 from cms.library.terms import facet_names
+from cms.library.wishes import ask_marketing
 from personas.access.roles import is_marketing
 from search.errors import SearchError
 
@@ -90,6 +94,30 @@ def _answer(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "previous": asked.address(page=asked.page - 1) if asked.page > 1 else "",
         "next": asked.address(page=asked.page + 1) if page.total > asked.page * PER_PAGE else "",
     }
+
+
+@require_POST
+def ask(request: HttpRequest) -> HttpResponseBase:
+    """Send a question that nothing answers to marketing."""
+    if not is_team(request.user):
+        raise PermissionDenied
+    words = request.POST.get("words", "")
+    link = f"{reverse('library:find')}{Asked(Criteria(words=words)).address()}"
+    try:
+        told = ask_marketing(request.user, words, link=link)
+    except ContentError as error:
+        text = str(error)
+    else:
+        text = _("Marketing knows now.") if told else _("Marketing has been told of it already.")
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Trigger": toast(text)})
+    messages.info(request, text)
+    return redirect(link)
+
+
+def toast(text: str) -> str:
+    """Return the response header that shows a toast."""
+    return json.dumps({"t-toast": {"text": text}})
 
 
 @require_safe

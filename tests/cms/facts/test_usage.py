@@ -121,3 +121,12 @@ def test_a_deleted_asset_is_no_use(fact, marketer):
     Asset.objects.get(pk=asset.pk).delete()
     groups = uses_of(Subject.FACT, fact.pk, marketer)
     assert groups == []
+
+
+def test_an_assets_editor_leads_to_where_it_is_used(client, marketing_lead):
+    asset = case_study_with_slides(title="Harrow")
+    client.force_login(marketing_lead)
+    editor = client.get(reverse("wagtailadmin_pages:edit", args=[asset.pk]))
+    address = reverse("usage", args=["asset", asset.pk])
+    assert BeautifulSoup(editor.content, "html.parser").select_one(f'a[href="{address}"]')
+    assert b"Used nowhere yet" in client.get(address).content
