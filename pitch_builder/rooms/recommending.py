@@ -12,9 +12,10 @@ from django.core.cache import caches
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
+from cms.assets.enums import AssetKind
 from cms.assets.indexing import key_of, pk_of
 from cms.assets.models import Asset
-from cms.taxonomy.models import Industry
+from cms.taxonomy.models import Industry, Product
 from personas.prospects.models import Prospect
 from pitch_builder.rooms.contents import Contents
 from pitch_builder.rooms.models import Room
@@ -108,6 +109,7 @@ def recommend(
         for asset in Asset.objects.showable_to_prospects()
         .filter(pk__in=ids)
         .exclude(pk__in=contents.sent_ids)
+        .exclude(kind=AssetKind.LANDING_PAGE)  # its form asks who somebody is; here that is known
         .annotate(
             fits_persona=_has("personas", "persona_id", persona),
             fits_stage=_has("stages", "journeystage_id", stage),
@@ -116,6 +118,13 @@ def recommend(
                     Q(name__iexact=industry) | Q(slug=industry), assets=OuterRef("pk")
                 ).values("name")[:1]
             ),
+        )
+        .annotate(
+            product=Subquery(
+                Product.objects.filter(assets=OuterRef("pk"))
+                .filter(assets__in=contents.sent_ids)
+                .values("name")[:1]
+            )
         )
         .select_related("hero_image")
         .defer("body", "slides")
@@ -126,15 +135,24 @@ def recommend(
     )
     title = prospect.title.strip() if prospect else ""
     question = stage.buyer_question if stage else ""
-    said: set[str] = set()
-    chosen = []
-    for asset in ranked[:limit]:
-        reasons = reasons_for(asset, title=title, question=question)
-        # Three cards with one sentence tell nothing: each says what the others do not.
-        reason = next((words for words in reasons if words not in said), reasons[0])
-        said.add(reason)
-        chosen.append(Recommended(asset, reason))
-    return chosen
+    reasons = [reasons_for(asset, title=title, question=question) for asset in ranked[:limit]]
+    return [
+        Recommended(asset, reason)
+        for asset, reason in zip(ranked[:limit], different(reasons), strict=True)
+    ]
+
+
+def different(reasons: Sequence[Sequence[str]]) -> list[str]:
+    """Choose one of each asset's reasons so that few are said twice; the pickiest choose first.
+
+    Three cards with one sentence tell nothing: each says what the others do not.
+    """
+    chosen: dict[int, str] = {}
+    for place in sorted(range(len(reasons)), key=lambda place: len(reasons[place])):
+        said = set(chosen.values())
+        free = (words for words in reasons[place] if words not in said)
+        chosen[place] = next(free, reasons[place][0])
+    return [chosen[place] for place in range(len(reasons))]
 
 
 def _has(field: str, column: str, row: Any) -> Exists:
@@ -151,7 +169,7 @@ def _fits(asset: Any) -> bool:
 def reasons_for(asset: Any, *, title: str, question: str) -> list[str]:
     """Return the true reasons in words for the reader, the best first; at least one.
 
-    They name role, question and trade, never what was watched.
+    They name role, question, trade and product, never what was watched.
     """
     reasons = []
     if asset.fits_stage and question:
@@ -164,4 +182,8 @@ def reasons_for(asset: Any, *, title: str, question: str) -> list[str]:
         )
     if asset.trade:
         reasons.append(_("it is about your trade, %(trade)s.") % {"trade": asset.trade.lower()})
+    if asset.product:
+        reasons.append(
+            _("it is about %(product)s, as is what was sent to you.") % {"product": asset.product}
+        )
     return reasons or [_("it was written for where you are now.")]

@@ -21,6 +21,7 @@ from tests.factories.cms import (
     ComparisonFactory,
     EBookFactory,
     ImageFactory,
+    ProductFactory,
     VideoFactory,
     block,
 )
@@ -373,3 +374,18 @@ def test_a_scanner_is_noted_once_an_hour_and_never_counts(link):
     assert (visit.grade, visit.device) == ("scanner", "robot")
     assert not Visit.objects.real().exists()
     assert not Engagement.objects.exists()
+
+
+def test_each_recommendation_says_what_the_others_do_not(visitor, rep, answers):
+    persona, stage = PersonaFactory(), JourneyStageFactory(buyer_question="What does it return?")
+    ledger = ProductFactory(name="Ledger")
+    sent = ArticleFactory(products=[ledger])
+    answers += [
+        ArticleFactory(stages=[stage]).pk,
+        ArticleFactory(stages=[stage], personas=[persona]).pk,
+        ArticleFactory(stages=[stage], products=[ledger]).pk,
+    ]
+    link = make_link(make_room(rep, sent, persona=persona, stage=stage), rep)
+    page = visitor.get(link.path).content.decode()
+    for reason in ("it answers the question", "written for your role, CFO", "it is about Ledger"):
+        assert page.count(reason) == 1
