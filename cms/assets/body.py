@@ -12,6 +12,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from cms.facts.blocks import CopyBlock, FactChooserBlock
+from cms.facts.numbers import FloatBlock
 
 INLINE = [
     "bold",
@@ -103,7 +104,7 @@ def body_table() -> TypedTableBlock:
     return TypedTableBlock(
         [
             ("text", CellBlock(label=_("Text"))),
-            ("number", blocks.FloatBlock(label=_("Number"), required=False)),
+            ("number", FloatBlock(label=_("Number"), required=False)),
             ("fact", FactChooserBlock()),
         ],
         label=_("Table"),

@@ -11,7 +11,6 @@ from cms.assets.models import Asset
 from cms.assets.text import words_of
 from cms.facts.models import Fact
 from cms.facts.scope import fact_scope
-
 from search.documents import BODY, SLIDE, SUMMARY, Document, Section
 
 PREFIX = "asset:"
@@ -149,8 +148,11 @@ def enqueue_assets(pks: Iterable[int], reason: str) -> None:
 
 
 def on_page_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Published, unpublished, moved, expired: the index takes or drops the asset."""
-    if isinstance(instance, Asset):
+    """Published, unpublished, moved, expired: the index takes or drops the asset.
+
+    `sender` tells the type; the instance that a move names is a plain Page.
+    """
+    if issubclass(sender, Asset):
         enqueue_assets([instance.pk], "changed")
 
 

@@ -179,6 +179,11 @@ class Asset(SitePage, Page):
             ]
         )
 
+    def minimal_clean(self) -> None:
+        """A draft may lack fields, yet lists tell its kind."""
+        self.kind = self.KIND
+        super().minimal_clean()
+
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.kind = self.KIND
         self.minutes = reading_minutes(asset_text(self))

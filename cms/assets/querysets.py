@@ -31,7 +31,7 @@ class AssetQuerySet(PageQuerySet):
 
     def usable_in_decks(self) -> Self:
         """Current, may be mixed into decks, and has slides."""
-        return self.showable_to_prospects().filter(may_mix=True).exclude(slides="[]")
+        return self.showable_to_prospects().filter(may_mix=True).exclude(slides=[])
 
     def for_persona(self, persona: Any) -> Self:
         return self.filter(personas=persona)

@@ -12,6 +12,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.facts.models import Fact
 from cms.facts.scope import current_scope
+from cms.facts.values import FactState
 
 
 def plain_text(source: str) -> str:
@@ -62,6 +63,10 @@ class FactChooserBlock(SnippetChooserBlock):
         scope = current_scope()
         scope.load(int(value) for value in values if value)
         return [scope.fact(int(value)) if value else None for value in values]
+
+    def get_searchable_content(self, value: Fact | None) -> list[str]:
+        """The figure is part of a slide's words, while it may be shown."""
+        return [value.current.display] if value and value.state == FactState.LIVE else []
 
     class Meta:
         icon = "tag"

@@ -11,7 +11,6 @@ from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
     ChoiceBlock,
-    FloatBlock,
     ListBlock,
     StructBlock,
     StructBlockValidationError,
@@ -19,6 +18,7 @@ from wagtail.blocks import (
 from wagtail.images.blocks import ImageChooserBlock
 
 from cms.facts.blocks import FactChooserBlock, SlideTextBlock
+from cms.facts.numbers import FloatBlock
 
 TITLE_HELP = _("A sentence with a verb and the result, at most 12 words.")
 

@@ -11,7 +11,6 @@ from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
     ChoiceBlock,
-    FloatBlock,
     ListBlock,
     StructBlock,
     StructBlockValidationError,
@@ -19,6 +18,7 @@ from wagtail.blocks import (
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 from cms.facts.blocks import FactChooserBlock
+from cms.facts.numbers import FloatBlock
 from cms.slides.blocks import fields
 from cms.slides.blocks.base import PROOF, SlideBlock
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import BooleanBlock, IntegerBlock, StructBlock
+from wagtail.blocks import BooleanBlock, StructBlock
 
+from cms.facts.numbers import IntegerBlock
 from cms.slides.blocks import fields
 from cms.slides.blocks.base import FLOW, WORDS, SlideBlock
 
