@@ -49,7 +49,7 @@ class FactFilterSet(WagtailFilterSet):
     def filter_validity(self, qs: QuerySet, name: str, value: str) -> QuerySet:
         today = timezone.localdate()
         if value == "valid":
-            return qs.filter(pk__in=Fact.objects.usable())  # type: ignore[attr-defined]
+            return qs.filter(pk__in=Fact.objects.usable())
         if value == "30":
             return qs.filter(live=True, valid_until__lte=today + timedelta(days=30))
         if value == "expired":
