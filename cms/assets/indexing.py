@@ -40,8 +40,7 @@ class AssetSource:
             assets = (
                 Asset.objects.live()
                 .filter(pk__in=pks[start : start + BATCH])
-                .select_related("locale")
-                .prefetch_related("personas", "stages", "industries", "products")
+                .prefetch_related("locale", "personas", "stages", "industries", "products")
                 .specific()
             )
             batch = list(assets)
