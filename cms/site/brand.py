@@ -28,8 +28,12 @@ class PublicBrand:
 
     @property
     def logo_address(self) -> str:
-        logo = self.theme.logo
-        return media_url(logo.removeprefix(MEDIA)) if logo.startswith(MEDIA) else ""
+        return _address(self.theme.logo)
+
+    @property
+    def dark_logo_address(self) -> str:
+        """The logo in light, for dark mode."""
+        return _address(self.theme.logo_on_dark)
 
     @property
     def logo_svg(self) -> SafeString:
@@ -40,6 +44,10 @@ class PublicBrand:
     def css_version(self) -> str:
         """Changes whenever a colour or typeface does, so that its stylesheet may be kept."""
         return hashlib.sha256(repr(self.theme).encode()).hexdigest()[:12]
+
+
+def _address(logo: str) -> str:
+    return media_url(logo.removeprefix(MEDIA)) if logo.startswith(MEDIA) else ""
 
 
 def public_brand(request: Any = None) -> PublicBrand:

@@ -36,7 +36,6 @@ def load_brand(shelf: Shelf) -> None:
     for name, value in company.brand.items():
         setattr(brand, name, value)
     brand.logo = shelf.image(company.logo)
-    brand.logo_on_dark = shelf.image(company.logo_on_dark)
     brand.cover_picture = shelf.image(company.cover_picture)
     brand.full_clean()
     brand.save()
