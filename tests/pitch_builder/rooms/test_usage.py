@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.models import ReferenceIndex
 
 from cms.assets.models import Asset
+from cms.facts.models import Fact
 from pitch_builder.builds.services import build_now
 from pitch_builder.decks.models import DeckSlide
 from pitch_builder.rooms.models import RoomItem
@@ -57,6 +58,24 @@ def test_the_usage_page_names_deck_and_room(admin, rep, asset, deck):
     page = admin.get(reverse("wagtailadmin_pages:usage", args=[asset.pk])).content.decode()
     assert "The Harrow deck" in page
     assert "Harrow&#x27;s room" in page
+
+
+def test_the_question_before_deleting_names_decks_and_rooms(marketing_lead, rep, asset, deck):
+    make_room(rep, asset, title="Harrow's room")
+    client = Client()
+    client.force_login(marketing_lead)
+    page = client.get(reverse("wagtailadmin_pages:delete", args=[asset.pk])).content.decode()
+    assert "The Harrow deck" in page
+    assert "Harrow&#x27;s room" in page
+    assert "Private" not in page
+
+
+def test_the_question_before_deleting_a_fact_names_its_assets(marketing_lead, asset):
+    fact = Fact.objects.get()
+    client = Client()
+    client.force_login(marketing_lead)
+    address = reverse("wagtailsnippets_cms_fact:delete", args=[fact.pk])
+    assert "What Harrow saved" in client.get(address).content.decode()
 
 
 def test_deleting_a_used_asset_names_its_decks_and_rooms_and_never_fails(
