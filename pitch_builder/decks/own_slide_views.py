@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 
 from pitch_builder.decks import services
+from pitch_builder.decks.forms import MERGE_HELP
 from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.views import visible_deck
 
@@ -42,7 +43,7 @@ def own_slide(request: HttpRequest, pk: int, slide_id: int | None = None) -> Htt
         if len(stream):
             services.save_own_slide(slide, user=request.user, stream=stream)
             return redirect(deck)
-        form.add_error("own", _("Choose a layout, and write the slide."))
+        form.add_error(None, _("Choose a layout, and write the slide."))
     panel = editor.get_bound_panel(instance=slide, request=request, form=form)
     title = slide.title or _("A slide of your own")
     return render(
@@ -53,11 +54,12 @@ def own_slide(request: HttpRequest, pk: int, slide_id: int | None = None) -> Htt
             "slide": slide,
             "form": form,
             "panel": panel,
+            "merge_help": MERGE_HELP,
             "media": panel.media + form.media,
             "header_title": title,
             "breadcrumbs_items": [
                 {"url": reverse("deck:index"), "label": _("Decks")},
-                {"url": deck.get_absolute_url(), "label": deck.title},
+                {"url": deck.get_absolute_url(), "label": deck.shown_title},
                 {"url": "", "label": title},
             ],
         },

@@ -238,7 +238,7 @@ def pdf(request: HttpRequest, pk: int) -> FileResponse:
 def new(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("pitch_builder.add_deck"):
         raise PermissionDenied
-    form = NewDeckForm(request.POST or None, user=request.user, initial=request.GET.dict())
+    form = NewDeckForm(request.POST or None, user=request.user, initial=_initial(request))
     if request.method == "POST" and form.is_valid():
         try:
             deck = services.create_deck(user=request.user, **form.cleaned_data)
@@ -247,6 +247,17 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             return redirect(deck)
     return _form_page(request, form, _("New deck"), _("Make the deck"))
+
+
+def _initial(request: HttpRequest) -> dict[str, int]:
+    """What a link to the form has chosen already; what is no number is left out."""
+    chosen = {name: _number(request.GET.get(name, "")) for name in ("account", "prospect")}
+    return {name: pk for name, pk in chosen.items() if pk}
+
+
+def _number(text: str) -> int:
+    """Return the id that an address or a form names, 0 where it is none."""
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
 def details(request: HttpRequest, pk: int) -> HttpResponse:
@@ -298,10 +309,10 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Which deck shall a found asset go to? The rep's own, the last changed first."""
     if not request.user.has_perm("pitch_builder.change_deck"):
         raise PermissionDenied
-    asset = get_object_or_404(Asset, pk=request.GET.get("asset") or 0)
+    asset = get_object_or_404(Asset, pk=_number(request.GET.get("asset", "")))
     decks = Deck.objects.editable_by(request.user).select_related("account")
     if request.method == "POST":
-        deck = get_object_or_404(decks, pk=request.POST.get("deck") or 0)
+        deck = get_object_or_404(decks, pk=_number(request.POST.get("deck", "")))
         try:
             services.add_slides(deck, user=request.user, asset=asset)
         except PitchError as error:

@@ -1,0 +1,226 @@
+"""The storyboard's addresses: what they show, what they change, whom they refuse."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+
+from pitch_builder.decks.models import Deck, DeckTemplate
+from pitch_builder.decks.services import add_own_slide
+from tests.factories.personas import AccountFactory
+from tests.factories.pitch import case_study_with_slides, make_deck
+
+pytestmark = pytest.mark.django_db
+
+
+def logged_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def soup(response) -> BeautifulSoup:
+    assert response.status_code == 200, response.status_code
+    return BeautifulSoup(response.content, "html.parser")
+
+
+@pytest.fixture
+def asset():
+    return case_study_with_slides()
+
+
+@pytest.fixture
+def deck(rep, asset):
+    return make_deck(rep, asset, title="Less for {{account}}")
+
+
+@pytest.fixture
+def browser(rep):
+    return logged_in(rep)
+
+
+def to(name, deck, *args):
+    return reverse(f"decks:{name}", args=[deck.pk, *args])
+
+
+def slide_ids(deck):
+    return list(deck.deck_slides.order_by("sort_order").values_list("pk", flat=True))
+
+
+def test_the_storyboard_shows_each_slide_and_says_what_is_wrong(browser, deck, asset):
+    page = soup(browser.get(to("storyboard", deck)))
+    assert f"Less for {deck.account.name}" in page.find("h1").text
+    assert len(page.select("[data-slide]")) == 3
+    drawn = page.select_one("[data-slide] t-slide template")
+    assert "It saves" in drawn.decode_contents()
+    asset.unpublish()
+    card = soup(browser.get(to("board", deck))).select("[data-slide]")[0]
+    assert "Withdrawn" in card.text
+    assert "is not published" in card.text
+
+
+def test_the_storyboard_asks_the_same_for_many_slides(
+    browser, rep, deck, django_assert_max_num_queries
+):
+    browser.get(to("board", deck))
+    for _more in range(4):
+        from pitch_builder.decks.services import add_slides
+
+        add_slides(deck, user=rep, asset=case_study_with_slides().asset_ptr)
+    # session, user, profile and groups; deck and its people; slides, assets, facts; brand; contact
+    with django_assert_max_num_queries(20):
+        browser.get(to("board", deck))
+
+
+@pytest.mark.parametrize(
+    "name", ["storyboard", "board", "suggestions", "details", "copy", "own_slide_new"]
+)
+def test_pages_open_for_the_owner_and_do_not_exist_for_a_colleague(deck, rep, other_rep, name):
+    assert logged_in(rep).get(to(name, deck)).status_code == 200
+    assert logged_in(other_rep).get(to(name, deck)).status_code == 404
+
+
+def test_marketing_reads_a_deck_and_changes_nothing(deck, marketer):
+    client = logged_in(marketer)
+    page = soup(client.get(to("storyboard", deck)))
+    assert not page.select("[hx-post*='/move/'], [hx-post$='/build/']")
+    for name, args in (("remove", slide_ids(deck)[:1]), ("build", ())):
+        assert client.post(to(name, deck, *args)).url == "/admin/"  # refused, and told so there
+    assert client.get(to("own_slide_new", deck)).url == "/admin/"
+    assert len(slide_ids(deck)) == 3
+
+
+def test_slides_are_moved_removed_and_put_back(browser, deck):
+    first, second, third = slide_ids(deck)
+    browser.post(to("move", deck, first, "after"))
+    assert slide_ids(deck) == [second, first, third]
+    answer = browser.post(to("remove", deck, first))
+    toast = json.loads(answer["HX-Trigger"])["t-toast"]
+    assert slide_ids(deck) == [second, third]
+    assert browser.post(toast["undo"]).status_code == 204
+    assert slide_ids(deck) == [second, first, third]
+    assert browser.post(toast["undo"]).status_code == 410
+
+
+def test_an_order_from_an_older_state_is_answered_with_the_board_as_it_is(browser, deck):
+    stale, order = deck.version, slide_ids(deck)
+    browser.post(to("move", deck, order[0], "after"))
+    rows = json.dumps([[pk, ""] for pk in order])
+    answer = browser.post(to("arrange", deck), {"order": rows, "version": stale})
+    assert "changed elsewhere" in json.loads(answer["HX-Trigger"])["t-toast"]["text"]
+    assert slide_ids(deck) == [order[1], order[0], order[2]]
+
+
+@pytest.mark.parametrize("order", ["", "no json", "[1]", '[["x", "y"]]', "{}", "null"])
+def test_an_order_that_cannot_be_read_is_refused(browser, deck, order):
+    assert browser.post(to("arrange", deck), {"order": order}).status_code == 400
+
+
+def test_an_asset_that_may_not_be_used_is_refused_in_words(browser, deck):
+    hidden = case_study_with_slides(visibility="internal", title="For us only")
+    answer = browser.post(to("add", deck), {"asset": hidden.pk})
+    assert "may not stand on decks" in json.loads(answer["HX-Trigger"])["t-toast"]["text"]
+    assert browser.post(to("add", deck), {"asset": "x"}).status_code == 400
+    assert browser.post(to("add", deck), {"asset": 10**9}).status_code == 404
+
+
+def own_slide_data(quote: str) -> dict[str, str]:
+    return {
+        "own-count": "1",
+        "own-0-deleted": "",
+        "own-0-order": "0",
+        "own-0-type": "quote",
+        "own-0-id": "",
+        "own-0-value-quote": json.dumps(
+            {
+                "blocks": [
+                    {
+                        "key": "a1b2c", "type": "unstyled", "depth": 0, "text": quote,
+                        "inlineStyleRanges": [], "entityRanges": [],
+                    }
+                ],
+                "entityMap": {},
+            }
+        ),
+        "own-0-value-name": "Rosa Okafor",
+        "own-0-value-role": "Head of Quality",
+        "own-0-value-portrait": "",
+        "own-0-value-variant": "dark",
+    }  # fmt: skip
+
+
+def test_a_slide_of_ones_own_is_written_and_changed(browser, deck):
+    answer = browser.post(to("own_slide_new", deck) + "?section=Proof", own_slide_data("It held."))
+    assert answer.status_code == 302
+    slide = deck.deck_slides.get(block_id="")
+    assert (slide.section, slide.title) == ("Proof", "It held.")
+    page = soup(browser.get(to("own_slide", deck, slide.pk)))
+    assert "It held." in str(page)
+    browser.post(to("own_slide", deck, slide.pk), own_slide_data("It held all summer."))
+    slide.refresh_from_db()
+    assert slide.title == "It held all summer."
+    assert deck.deck_slides.count() == 4
+
+
+def test_an_empty_own_slide_is_asked_for_again(browser, deck):
+    answer = browser.post(to("own_slide_new", deck), {"own-count": "0"})
+    assert "Choose a layout" in soup(answer).text
+    assert deck.deck_slides.count() == 3
+
+
+def test_a_slide_of_marketing_is_not_edited_here(browser, deck):
+    assert browser.get(to("own_slide", deck, slide_ids(deck)[0])).status_code == 404
+
+
+def test_a_deck_is_made_from_the_form(browser, rep):
+    account = AccountFactory(owner=rep, name="Sennhof Dairy")
+    template = DeckTemplate.objects.create(name="First", slug="first", sections=[{"name": "Why"}])
+    answer = browser.post(
+        reverse("decks:new"),
+        {"title": "For {{account}}", "account": account.pk, "template": template.pk},
+    )
+    made = Deck.objects.get()
+    assert answer.url == made.get_absolute_url()
+    assert (made.shown_title, made.owner, made.template) == ("For Sennhof Dairy", rep, template)
+
+
+def test_a_copy_is_made_from_the_form(browser, rep, deck):
+    account = AccountFactory(owner=rep, name="Sennhof Dairy")
+    browser.post(to("copy", deck), {"title": deck.title, "account": account.pk})
+    made = Deck.objects.get(account=account)
+    assert made.shown_title == "Less for Sennhof Dairy"
+    assert made.deck_slides.count() == 3
+
+
+def test_marketing_has_no_form_for_decks(marketer):
+    assert logged_in(marketer).get(reverse("decks:new")).url == "/admin/"
+
+
+def test_a_found_asset_goes_to_a_deck_of_choice(browser, rep, asset):
+    deck = make_deck(rep)
+    address = f"{reverse('decks:choose')}?asset={asset.pk}"
+    assert deck.shown_title in soup(browser.get(address)).text
+    browser.post(address, {"deck": deck.pk})
+    assert deck.deck_slides.count() == 3
+    assert browser.post(address, {"deck": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("odd", ["x", "", "-1", "9" * 40, "²", "1.5"])
+def test_odd_numbers_in_addresses_are_no_error(browser, odd):
+    assert browser.get(reverse("decks:choose"), {"asset": odd}).status_code == 404
+    assert browser.get(reverse("decks:new"), {"account": odd, "prospect": odd}).status_code == 200
+
+
+def test_a_deck_without_a_pdf_has_none_to_open(browser, deck):
+    assert browser.get(to("pdf", deck)).status_code == 404
+
+
+def test_the_list_shows_decks_with_their_filled_titles(browser, rep, deck):
+    add_own_slide(deck, user=rep, block_type="quote", raw={"quote": "<p>x</p>", "name": "y"})
+    page = soup(browser.get(reverse("deck:index")))
+    assert f"Less for {deck.account.name}" in page.find("main").text
+    assert "Not built yet" in page.find("main").text
