@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from tantivy import FieldType, Occur, Query
 
 from search.analysis import analyzer, stems, words
+from search.errors import StoreUnavailable
 from search.stores.base import Entry, Term
 
 HEAP = 48_000_000
@@ -68,9 +69,15 @@ class LexicalIndex:
         writer.wait_merging_threads()
 
     def searcher(self) -> tantivy.Searcher:
-        """Return a view of the latest commit, which later commits do not change."""
-        self.index.reload()
-        return self.index.searcher()
+        """Return a view of the latest commit, which later commits do not change.
+
+        Raises StoreUnavailable where the index's files cannot be read any more.
+        """
+        try:
+            self.index.reload()
+            return self.index.searcher()
+        except (ValueError, OSError) as error:
+            raise StoreUnavailable(f"The search index cannot be read: {error}") from error
 
 
 def _document(entry: Entry, serial: int) -> tantivy.Document:

@@ -231,3 +231,15 @@ def test_killed_in_the_middle_of_writing_it_stands_and_goes_on(folder):
         assert store.count() == Counts(40, 40)
         found = store.candidates(asked("carbon"))
         assert len(lexical(found)) == len(found.keys) == 40
+
+
+def test_files_taken_away_under_a_running_store_are_told_and_may_come_back(folder):
+    store = EmbeddedStore(folder, DIMENSIONS)
+    put(store, "a")
+    assert set(lexical(store.candidates(asked("carbon")))) == {"a"}
+    away = folder.with_name("away")
+    folder.rename(away)
+    with pytest.raises(StoreUnavailable):
+        store.candidates(asked("carbon"))
+    away.rename(folder)
+    assert set(lexical(store.candidates(asked("carbon")))) == {"a"}
