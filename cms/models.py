@@ -1,8 +1,7 @@
 """All models of the app, by name; each stands in the package of its subject."""
 
-from cms.assets.models import (  # noqa: F401
+from cms.assets.kinds import (  # noqa: F401
     Article,
-    Asset,
     CaseStudy,
     Comparison,
     EBook,
@@ -10,6 +9,7 @@ from cms.assets.models import (  # noqa: F401
     ProductSheet,
     Video,
 )
+from cms.assets.models import Asset  # noqa: F401
 from cms.brand.models import Brand, BrandVersion  # noqa: F401
 from cms.facts.models import Fact  # noqa: F401
 from cms.importing.models import ImportedAsset, ImportRun  # noqa: F401

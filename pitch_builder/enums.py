@@ -1,28 +1,27 @@
-"""The closed sets of the pitch, declared once."""
+"""The closed sets of the pitch, declared once. No ORM."""
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
+from enum import StrEnum
 
 
-class Freshness(models.TextChoices):
+class Freshness(StrEnum):
     """Whether what was built is what is approved now."""
 
-    CURRENT = "current", _("Current")
-    OUTDATED = "outdated", _("Outdated")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    CURRENT = "current"
+    OUTDATED = "outdated"
+    WITHDRAWN = "withdrawn"
 
 
-class ReasonCode(models.TextChoices):
+class ReasonCode(StrEnum):
     """Why a slide is outdated (the first four) or withdrawn (the last four)."""
 
-    TEXT = "text", _("text changed")
-    FACT = "fact", _("figure changed")
-    PICTURE = "picture", _("picture changed")
-    THEME = "theme", _("look changed")
-    EXPIRED = "expired", _("expired")
-    UNPUBLISHED = "unpublished", _("unpublished")
-    DELETED = "deleted", _("deleted")
-    RECALLED = "recalled", _("recalled")
+    TEXT = "text"
+    FACT = "fact"
+    PICTURE = "picture"
+    THEME = "theme"
+    EXPIRED = "expired"
+    UNPUBLISHED = "unpublished"
+    DELETED = "deleted"
+    RECALLED = "recalled"
 
 
 WITHDRAWING = frozenset(

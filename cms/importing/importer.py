@@ -289,7 +289,7 @@ class Importer:
 
 def field_names(kind: str, names: list[str]) -> list[str]:
     """Return fields by the names that the editor gives them."""
-    from cms.assets.models import ASSET_TYPES
+    from cms.assets.kinds import ASSET_TYPES
 
     meta = ASSET_TYPES[kind]._meta
     return [str(meta.get_field(name).verbose_name) for name in names]

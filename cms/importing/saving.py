@@ -18,7 +18,8 @@ from uuid import uuid4
 
 from wagtail.blocks import StreamValue
 
-from cms.assets.models import ASSET_TYPES, Asset, reading_minutes
+from cms.assets.kinds import ASSET_TYPES
+from cms.assets.models import Asset, reading_minutes
 from cms.importing.conversion import Block
 from cms.importing.documents import Document, Term
 from cms.importing.inline import Run, paragraph

@@ -49,7 +49,8 @@ def files_of(asset_ids: Iterable[int], *, downloads: bool = True) -> Files:
     Documents count for assets that may be downloaded only; `downloads=False` leaves all out.
     Whether the assets themselves may be shown is the caller's question. Two or three queries.
     """
-    from cms.assets.models import Asset, Video
+    from cms.assets.kinds import Video
+    from cms.assets.models import Asset
 
     ids = set(asset_ids)
     if not ids:

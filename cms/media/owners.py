@@ -44,7 +44,7 @@ def kind_of(name: str) -> FileKind | None:
 
 def owner_of(name: str) -> Owner | None:
     """Return the image (for a rendition too), document or video of a file, or None. One query."""
-    from cms.assets.models import Video
+    from cms.assets.kinds import Video
 
     kind = kind_of(name)
     pk: int | None = None

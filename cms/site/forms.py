@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from cms.assets.models import LandingPage
+    from cms.assets.kinds import LandingPage
 
 LEAST_SECONDS = 2
 MOST_SECONDS = 24 * 60 * 60

@@ -15,7 +15,7 @@ from personas.engagement.services import EngagementEvent, record
 from personas.prospects.services import create_or_propose
 
 if TYPE_CHECKING:
-    from cms.assets.models import LandingPage
+    from cms.assets.kinds import LandingPage
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cms.assets.models import LandingPage
+from cms.assets.kinds import LandingPage
 from cms.assets.rights import may_see_asset
 from cms.site.asset_page import asset_response
 from cms.site.brand_css import brand_css

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -15,8 +15,8 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms.slides.blocks import SlidesBlock
-from personas.access.roles import Role, is_sales, roles_of
 from pitch_builder.merging import merge
+from pitch_builder.owned import OwnedQuerySet
 
 
 class DeckTemplate(models.Model):
@@ -45,26 +45,6 @@ class DeckTemplate(models.Model):
     @property
     def section_names(self) -> list[str]:
         return [section["name"] for section in self.sections]
-
-
-class DeckQuerySet(models.QuerySet["Deck"]):
-    def visible_to(self, user: Any) -> Self:
-        """Reps see their own decks and those without an owner; leads and marketing see all."""
-        roles = roles_of(user)
-        if roles & {Role.SALES_LEADS, Role.MARKETING, Role.MARKETING_LEADS}:
-            return self.all()
-        if Role.SALES in roles:
-            return self.filter(models.Q(owner=user) | models.Q(owner=None))
-        return self.none()
-
-    def editable_by(self, user: Any) -> Self:
-        """The owner's, and for sales leads the team's."""
-        roles = roles_of(user)
-        if Role.SALES_LEADS in roles:
-            return self.all()
-        if is_sales(user):
-            return self.filter(models.Q(owner=user) | models.Q(owner=None))
-        return self.none()
 
 
 class Deck(index.Indexed, ClusterableModel):
@@ -133,7 +113,7 @@ class Deck(index.Indexed, ClusterableModel):
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
-    objects: ClassVar[Any] = DeckQuerySet.as_manager()
+    objects: ClassVar[Any] = OwnedQuerySet.as_manager()
 
     search_fields = [index.SearchField("title"), index.AutocompleteField("title")]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.ui.tables import DateColumn, NumberColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from personas.access import views as access_views
@@ -18,6 +18,8 @@ from personas.access.lists import MineFilter, WagtailFilterSet, owner_filter
 from personas.access.viewsets import TeamViewSet
 from pitch_builder.decks.columns import FreshnessColumn
 from pitch_builder.decks.models import Deck, DeckTemplate
+
+WIDE = "t-wide"  # a phone has no room for these
 
 
 class DeckFilterSet(WagtailFilterSet):
@@ -67,12 +69,12 @@ class DeckViewSet(TeamViewSet):
         TitleColumn(
             "shown_title", label=_("Title"), sort_key="title", url_name="decks:storyboard"
         ),
-        "account",
-        "prospect",
+        Column("account", label=_("Account"), sort_key="account", classname=WIDE),
+        Column("prospect", label=_("Prospect"), sort_key="prospect", classname=WIDE),
         FreshnessColumn("freshness", label=_("PDF")),
-        NumberColumn("slide_count", label=_("Slides"), sort_key="slide_count"),
-        OwnerColumn("owner", label=_("Owner"), sort_key="owner"),
-        DateColumn("updated_at", label=_("Changed"), sort_key="updated_at"),
+        NumberColumn("slide_count", label=_("Slides"), sort_key="slide_count", classname=WIDE),
+        OwnerColumn("owner", label=_("Owner"), sort_key="owner", classname=WIDE),
+        DateColumn("updated_at", label=_("Changed"), sort_key="updated_at", classname=WIDE),
     ]
     list_export = ["title", "account", "prospect", "persona", "stage", "owner", "updated_at"]
     export_filename = "decks"

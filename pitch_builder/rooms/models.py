@@ -16,9 +16,9 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
-from personas.access.roles import Role, is_sales, roles_of
 from personas.engagement.enums import Grade
 from pitch_builder.merging import MergeValues, merge
+from pitch_builder.owned import OwnedQuerySet
 
 TOKEN_BYTES = 24
 
@@ -31,25 +31,6 @@ def new_token() -> str:
 def token_digest(token: str) -> str:
     """Return the digest by which a token is looked up, so that no comparison leaks it."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-class RoomQuerySet(models.QuerySet["Room"]):
-    def visible_to(self, user: Any) -> Self:
-        """Reps see their own rooms and those without an owner; leads and marketing see all."""
-        roles = roles_of(user)
-        if roles & {Role.SALES_LEADS, Role.MARKETING, Role.MARKETING_LEADS}:
-            return self.all()
-        if Role.SALES in roles:
-            return self.filter(models.Q(owner=user) | models.Q(owner=None))
-        return self.none()
-
-    def editable_by(self, user: Any) -> Self:
-        roles = roles_of(user)
-        if Role.SALES_LEADS in roles:
-            return self.all()
-        if is_sales(user):
-            return self.filter(models.Q(owner=user) | models.Q(owner=None))
-        return self.none()
 
 
 class Room(ClusterableModel):
@@ -95,7 +76,7 @@ class Room(ClusterableModel):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects: ClassVar[Any] = RoomQuerySet.as_manager()
+    objects: ClassVar[Any] = OwnedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("room")

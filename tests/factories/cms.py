@@ -13,7 +13,7 @@ from PIL import Image as Bitmap
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
-from cms.assets.models import (
+from cms.assets.kinds import (
     Article,
     CaseStudy,
     Comparison,

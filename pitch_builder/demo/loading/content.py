@@ -9,7 +9,8 @@ from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
 from wagtail.models import Site
 
-from cms.assets.models import ASSET_TYPES, Asset
+from cms.assets.kinds import ASSET_TYPES
+from cms.assets.models import Asset
 from cms.assets.services import library, save_asset
 from cms.brand.models import Brand
 from cms.facts.models import Fact

@@ -13,7 +13,8 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.assets.indexing import AssetSource, assets_using, document_of, key_of
-from cms.assets.models import Article, Asset
+from cms.assets.kinds import Article
+from cms.assets.models import Asset
 from cms.assets.services import save_asset, unpublish_asset
 from cms.facts.models import Fact
 from search.models import IndexOutbox

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from cms.assets.models import ASSET_TYPES, Article, Asset, CaseStudy, Comparison
+from cms.assets.kinds import ASSET_TYPES, Article, CaseStudy, Comparison
+from cms.assets.models import Asset
 from cms.assets.rights import may_see_asset
 from cms.assets.services import library, publish_asset, save_asset, unpublish_asset
 from cms.errors import NotAllowed

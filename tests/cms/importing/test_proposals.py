@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.blocks import StreamValue
 
-from cms.assets.models import Article
+from cms.assets.kinds import Article
 from cms.assets.services import save_asset
 from cms.errors import NotAllowed
 from cms.importing.errors import ImportingError
