@@ -118,6 +118,7 @@ ICONS = {
     "phone": '<path d="M6.5 4h3l1.5 4-2 1.5a11 11 0 0 0 5.5 5.5l1.5-2 4 1.5v3a2 2 0 0 1-2 2A15.5 '
     '15.5 0 0 1 4.5 6a2 2 0 0 1 2-2z"/>',
     "calendar": '<path d="M5 6.5h14V20H5zM5 10.5h14M9 4v4m6-4v4"/>',
+    "lock": '<path d="M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3"/>',
     "play": '<path d="M8 5.5v13l10.5-6.5z" fill="currentColor"/>',
     "alert": '<path d="M12 4 2.5 20h19zM12 10v4.5m0 2.5v.5"/>',
 }

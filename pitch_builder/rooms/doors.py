@@ -1,4 +1,4 @@
-"""What stands before every page of a room: the token, the throttle, the headers."""
+"""What stands before every page of a room: the token, the passcode, the throttle, the headers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.views.decorators.csrf import csrf_exempt
 
 from cms.brand.models import Brand
@@ -18,18 +19,20 @@ from cms.site.throttle import is_over
 from cms.site.visitors import client_address
 from pitch_builder.rooms.access import Guest, LinkClosed, LinkUnknown, enter
 from pitch_builder.rooms.grading import is_ahead_of_need, is_robot
+from pitch_builder.rooms.passcodes import is_open_for
 from pitch_builder.rooms.visiting import note_robot
 
 View = Callable[..., HttpResponseBase]
 UNKNOWN_IN_TEN_MINUTES = 30
 
 
-def room_page(view: View) -> View:
+def room_page(view: View, *, asks_itself: bool = False) -> View:
     """Let a guest in: `view(request, guest, …)`. Files are addressed inside the room.
 
     An unknown token is a 404 that says nothing, a closed link a 410 with the company's contact.
     POST needs no cookie: the token in the address is the secret that a foreign site lacks, and
-    what comes from another site is refused besides.
+    what comes from another site is refused besides. A link with a passcode shows nothing but the
+    question for it; `asks_itself` is for the view that takes the answer.
     """
 
     @csrf_exempt
@@ -43,6 +46,8 @@ def room_page(view: View) -> View:
             return protect(_unknown(request))
         if request.method == "POST" and not is_same_origin(request):
             return protect(HttpResponse(status=403))
+        if not (asks_itself or guest.preview or is_open_for(request, guest.link)):
+            return protect(locked(request, guest))
         with media_base(f"{guest.path}media/"):
             response = view(request, guest, **kwargs)
             if hasattr(response, "render"):
@@ -89,3 +94,23 @@ def _unknown(request: HttpRequest) -> HttpResponse:
 def _closed(request: HttpRequest) -> HttpResponse:
     company = Brand.for_request(request)
     return render(request, "pitch_builder/room/closed.html", {"company": company}, status=410)
+
+
+def locked(
+    request: HttpRequest, guest: Guest, *, error: str = "", status: int = 403
+) -> HttpResponse:
+    """Ask for the passcode, and say nothing of the room; who is right comes back to this page."""
+    wanted = request.POST.get("next", "") if request.method == "POST" else request.path
+    context = {"token": guest.token, "error": error, "next": inside(guest, wanted)}
+    return render(request, "pitch_builder/room/passcode.html", context, status=status)
+
+
+def inside(guest: Guest, path: str) -> str:
+    """Return the path of a page of this room, or the room's first page for any other."""
+    pages = {"home", "asset", "deck", "slide", "recorded", "erase"}
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return guest.path
+    belongs = found.namespace == "room" and found.kwargs.get("token") == guest.token
+    return path if belongs and found.url_name in pages else guest.path

@@ -10,6 +10,9 @@ from personas.persona.models import Persona
 from pitch_builder.decks.forms import MERGE_HELP, PersonChoiceForm
 from pitch_builder.rooms.links import DAYS, LONGEST_DAYS
 from pitch_builder.rooms.models import Room
+from pitch_builder.rooms.passcodes import LONGEST, SHORTEST
+
+NOT_FILLED_IN = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
 
 class NewRoomForm(PersonChoiceForm):
@@ -77,6 +80,21 @@ class ColleagueForm(forms.Form):
     first_name = forms.CharField(label=_("First name"), max_length=80)
     last_name = forms.CharField(label=_("Last name"), max_length=80, required=False)
     email = forms.EmailField(label=_("E-mail"))
+    passcode = forms.CharField(
+        label=_("Passcode, if you want one"),
+        required=False,
+        min_length=SHORTEST,
+        max_length=LONGEST,
+        widget=forms.TextInput(attrs=NOT_FILLED_IN),
+    )
+
+
+class PasscodeForm(forms.Form):
+    """Left empty, no passcode is asked for."""
+
+    passcode = forms.CharField(
+        label=_("Passcode"), required=False, min_length=SHORTEST, max_length=LONGEST
+    )
 
 
 class ExtendForm(forms.Form):

@@ -9,16 +9,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from cms.operations.enums import MailState
 from personas.prospects.models import Prospect
 from pitch_builder.errors import PitchError
-from pitch_builder.rooms import links
+from pitch_builder.rooms import links, passcodes
 from pitch_builder.rooms.access import LINKS, preview_path
-from pitch_builder.rooms.forms import ColleagueForm, ExtendForm, LetterForm
+from pitch_builder.rooms.forms import ColleagueForm, ExtendForm, LetterForm, PasscodeForm
 from pitch_builder.rooms.models import RoomLink
 from pitch_builder.rooms.views import may_edit, said, visible_room
+
+TELL = gettext_lazy(
+    "The passcode is set. Tell %(name)s by telephone: no mail carries it, and it is kept so that "
+    "nobody can read it again, you included."
+)
 
 
 def visible_link(request: HttpRequest, pk: int) -> RoomLink:
@@ -52,7 +58,9 @@ def colleague(request: HttpRequest, pk: int) -> HttpResponse:
 
     def change() -> str:
         made = links.add_colleague(room, user=request.user, **form.cleaned_data)
-        return _("%(name)s has a link.") % {"name": made.prospect}
+        has = _("%(name)s has a link.") % {"name": made.prospect}
+        told = form.cleaned_data["passcode"]
+        return f"{has} {TELL % {'name': made.prospect}}" if told else has
 
     return said(request, room, change)
 
@@ -113,6 +121,24 @@ def download(request: HttpRequest, link: int) -> HttpResponse:
         if found.may_download:
             return _("%(name)s may save files.") % {"name": found.prospect}
         return _("%(name)s reads here only.") % {"name": found.prospect}
+
+    return said(request, found.room, change)
+
+
+@require_POST
+def passcode(request: HttpRequest, link: int) -> HttpResponse:
+    """Set or change what this person's link asks for; sent empty, it asks for nothing."""
+    found = visible_link(request, link)
+    form = PasscodeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(map(str, form.errors["passcode"])))
+        return redirect(found.room)
+
+    def change() -> str:
+        passcodes.set_passcode(found, user=request.user, passcode=form.cleaned_data["passcode"])
+        if not found.has_passcode:
+            return _("The link of %(name)s asks for no passcode.") % {"name": found.prospect}
+        return TELL % {"name": found.prospect}
 
     return said(request, found.room, change)
 

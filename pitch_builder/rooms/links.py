@@ -22,6 +22,7 @@ from pitch_builder.errors import PitchError
 from pitch_builder.merging import merge
 from pitch_builder.rooms.access import room_values
 from pitch_builder.rooms.models import Room, RoomLink
+from pitch_builder.rooms.passcodes import hashed, set_passcode
 from pitch_builder.rooms.services import check_may_edit
 
 DAYS = 60
@@ -36,10 +37,12 @@ def create_link(
     prospect: Prospect,
     days: int = DAYS,
     may_download: bool = True,
+    passcode: str = "",
 ) -> RoomLink:
     """Give a person a link of their own; one that they have and that is open is returned.
 
-    Raises NotAllowed, and PitchError for somebody erased or of another account.
+    A passcode is asked for besides, also where the link was there without one. Raises
+    NotAllowed, and PitchError for a bad passcode, somebody erased, or of another account.
     """
     check_may_edit(user, room)
     if prospect.erased_at:
@@ -50,23 +53,33 @@ def create_link(
         )
     known = RoomLink.objects.usable().filter(room=room, prospect=prospect).first()
     if known is not None:
+        if passcode:
+            set_passcode(known, user=user, passcode=passcode)
         return known
     return RoomLink.objects.create(
         room=room,
         prospect=prospect,
         expires_at=timezone.now() + timedelta(days=_days(days)),
         may_download=may_download,
+        passcode=hashed(passcode),
         created_by=user,
     )
 
 
 @transaction.atomic
 def add_colleague(
-    room: Room, *, user: Any, first_name: str, email: str, last_name: str = ""
+    room: Room,
+    *,
+    user: Any,
+    first_name: str,
+    email: str,
+    last_name: str = "",
+    passcode: str = "",
 ) -> RoomLink:
     """Give somebody new a link: the prospect is made with it, or found by the address.
 
-    Raises NotAllowed, and PitchError for a bad address or a person whom others look after.
+    Raises NotAllowed, and PitchError for a bad address or passcode, or a person whom others
+    look after.
     """
     check_may_edit(user, room)
     email = email.strip()
@@ -74,7 +87,7 @@ def add_colleague(
     if known is not None:
         if not Prospect.objects.visible_to(user).filter(pk=known.pk).exists():
             raise PitchError(_("A colleague of yours looks after this person. Ask them first."))
-        return create_link(room, user=user, prospect=known)
+        return create_link(room, user=user, prospect=known, passcode=passcode)
     prospect = Prospect(
         first_name=first_name.strip(),
         last_name=last_name.strip(),
@@ -91,7 +104,7 @@ def add_colleague(
     except ValidationError as error:
         raise PitchError(" ".join(error.messages)) from error
     prospect.save()
-    return create_link(room, user=user, prospect=prospect)
+    return create_link(room, user=user, prospect=prospect, passcode=passcode)
 
 
 def revoke_link(link: RoomLink, *, user: Any) -> None:
@@ -155,6 +168,11 @@ def ready_letter(link: RoomLink) -> Letter:
         "",
         _("It is yours alone and open until %(day)s.")
         % {"day": date_format(timezone.localtime(link.expires_at), "j F Y")},
+        *(
+            [_("It asks for a passcode, which you get from me separately.")]
+            if link.passcode
+            else []
+        ),
         "",
         _("Kind regards"),
         (owner.get_full_name() or owner.get_username()) if owner else "",

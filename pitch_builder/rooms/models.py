@@ -142,6 +142,9 @@ class RoomLink(models.Model):
     expires_at = models.DateTimeField(_("expires"))
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
     may_download = models.BooleanField(_("may download"), default=True)
+    passcode = models.CharField(
+        max_length=128, blank=True, editable=False, help_text="hashed; empty: none is asked"
+    )
     recording_stopped_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -166,6 +169,10 @@ class RoomLink(models.Model):
     @property
     def is_usable(self) -> bool:
         return self.revoked_at is None and self.expires_at > timezone.now()
+
+    @property
+    def has_passcode(self) -> bool:
+        return bool(self.passcode)
 
     @property
     def path(self) -> str:

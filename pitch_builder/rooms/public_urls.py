@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pitch_builder.rooms import privacy_views, public_views, record_views
+from pitch_builder.rooms import passcode_views, privacy_views, public_views, record_views
 
 app_name = "room"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<str:token>/d/<int:pk>/<int:number>/", public_views.slide, name="slide"),
     path("<str:token>/d/<int:pk>/pdf/", public_views.pdf, name="pdf"),
     path("<str:token>/media/<path:name>", public_views.media, name="media"),
+    path("<str:token>/passcode/", passcode_views.give, name="passcode"),
     path("<str:token>/ask/", record_views.ask, name="ask"),
     path("<str:token>/seen/", record_views.seen, name="seen"),
     path("<str:token>/still.gif", record_views.still, name="still"),

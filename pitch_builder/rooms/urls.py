@@ -25,5 +25,6 @@ urlpatterns = [
     path("links/<int:link>/revoke/", link_views.revoke, name="revoke"),
     path("links/<int:link>/reopen/", link_views.reopen, name="reopen"),
     path("links/<int:link>/extend/", link_views.extend, name="extend"),
+    path("links/<int:link>/passcode/", link_views.passcode, name="passcode"),
     path("links/<int:link>/download/", link_views.download, name="download"),
 ]
