@@ -10,7 +10,8 @@ class PitchBuilderConfig(AppConfig):
 
         from pitch_builder import permissions
         from pitch_builder.builds import reactions
-        from pitch_builder.decks.models import Deck, DeckTemplate
+        from pitch_builder.decks.models import Deck
+        from pitch_builder.decks.outlines import DeckTemplate
         from pitch_builder.rooms import privacy
         from pitch_builder.rooms.models import Room
 

@@ -38,13 +38,25 @@ class Card:
     reasons: tuple[Reason, ...] = ()
     is_new: bool = False
     """Not in the newest PDF."""
+    is_locked: bool = False
+    """Kept in its place by the template."""
 
 
 @dataclass(slots=True)
 class BoardSection:
+    """`wanted` and `required` are the template's; 0 and no where the rep's own section is."""
+
     name: str
     hint: str = ""
+    pk: int | None = None
+    wanted: int = 0
+    required: bool = False
     cards: list[Card] = field(default_factory=list)
+
+    @property
+    def lacking(self) -> int:
+        """How many slides the template wants more."""
+        return max(0, self.wanted - len(self.cards))
 
     @property
     def minutes(self) -> int:
@@ -73,6 +85,11 @@ class Board:
     @property
     def problems(self) -> list[Card]:
         return [card for card in self.cards if card.problems]
+
+    @property
+    def missing(self) -> list[BoardSection]:
+        """Sections that the template requires, and that are empty."""
+        return [section for section in self.sections if section.required and not section.cards]
 
     @property
     def changes(self) -> int:
@@ -117,6 +134,7 @@ def board_of(deck: Deck) -> Board:
                     state=_state(slide, known.state if known else Freshness.CURRENT),
                     reasons=known.reasons if known else (),
                     is_new=bool(build and slide.slide and known is None),
+                    is_locked=bool(slide.slide and slide.slide.is_locked),
                 )
             )
         style = theme_style(shared)
@@ -142,10 +160,10 @@ def _state(slide: ResolvedSlide, built: Freshness) -> Freshness:
 def _sections(
     deck: Deck, slides: Sequence[ResolvedSlide], cards: Sequence[Card]
 ) -> tuple[BoardSection, ...]:
-    outline = deck.template.sections if deck.template else []
+    outline = deck.template.sections.all() if deck.template else ()
     sections = {
-        section["name"]: BoardSection(section["name"], section.get("hint", ""))
-        for section in outline
+        row.name: BoardSection(row.name, row.hint, row.pk, row.wanted, row.required)
+        for row in outline
     }
     for slide, card in zip(slides, cards, strict=True):
         if slide.slide is not None:

@@ -11,7 +11,8 @@ from personas.accounts.viewsets import AccountChooserViewSet
 from personas.journey.models import JourneyStage
 from personas.persona.models import Persona
 from personas.prospects.viewsets import ProspectChooserViewSet
-from pitch_builder.decks.models import Deck, DeckTemplate
+from pitch_builder.decks.models import Deck
+from pitch_builder.decks.outlines import DeckTemplate
 
 MERGE_HELP = _("May hold {{account}}, {{first_name}}, {{name}}, {{rep}} and {{date}}.")
 

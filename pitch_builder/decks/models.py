@@ -15,36 +15,9 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms.slides.blocks import SlidesBlock
+from pitch_builder.decks.outlines import DeckTemplate, TemplateSlide
 from pitch_builder.merging import merge
 from pitch_builder.owned import OwnedQuerySet
-
-
-class DeckTemplate(models.Model):
-    """Marketing's outline of a deck: its sections, in order, with what belongs in each."""
-
-    name = models.CharField(_("name"), max_length=120, unique=True)
-    slug = models.SlugField(_("slug"), max_length=120, unique=True)
-    description = models.TextField(_("when to use it"), max_length=400, blank=True)
-    sections = models.JSONField(
-        _("sections"), default=list, help_text=_("A list of {name, hint}, in order.")
-    )
-    rebuild_on_fact_change = models.BooleanField(
-        _("new figures reach rooms by themselves"),
-        default=True,
-        help_text=_("Where only a fact's value changed and the deck still fits."),
-    )
-
-    class Meta:
-        verbose_name = _("deck template")
-        verbose_name_plural = _("deck templates")
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def section_names(self) -> list[str]:
-        return [section["name"] for section in self.sections]
 
 
 class Deck(index.Indexed, ClusterableModel):
@@ -159,6 +132,15 @@ class DeckSlide(Orderable):
     title = models.CharField(max_length=250, blank=True)
     asset_title = models.CharField(max_length=255, blank=True)
     reason = models.CharField(_("why it is here"), max_length=300, blank=True)
+    start_slide = models.ForeignKey(
+        TemplateSlide,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("start slide"),
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("slide")
@@ -166,6 +148,11 @@ class DeckSlide(Orderable):
 
     def __str__(self) -> str:
         return self.title or self.asset_title
+
+    @property
+    def is_locked(self) -> bool:
+        """Kept in place by the template that brought it, as long as the template says so."""
+        return self.start_slide is not None and self.start_slide.locked
 
     @property
     def is_own(self) -> bool:

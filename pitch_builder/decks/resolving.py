@@ -98,7 +98,7 @@ def resolved(deck: Deck, *, show_expired: bool = True) -> Iterator[list[Resolved
 
     Draw them inside the `with`: the scope holds the figures, and collects which were shown.
     """
-    slides = list(deck.deck_slides.all())
+    slides = list(deck.deck_slides.select_related("start_slide"))
     assets = Asset.objects.in_bulk({slide.asset_id for slide in slides if slide.asset_id})
     values = merge_values(deck)
     found = [_find(slide, assets.get(slide.asset_id)) for slide in slides]
@@ -153,7 +153,7 @@ def _resolve(
         asset=asset,
         block_id=slide.block_id,
         problems=(
-            *_asset_problems(slide, asset, bool(block_type)),
+            *asset_problems(slide, asset, bool(block_type)),
             *_fact_problems(fact_ids, scope),
         ),
         fact_ids=fact_ids,
@@ -169,7 +169,8 @@ class _Child:
     value: Any
 
 
-def _asset_problems(slide: DeckSlide, asset: Asset | None, found: bool) -> Iterator[Problem]:
+def asset_problems(slide: DeckSlide, asset: Asset | None, found: bool) -> Iterator[Problem]:
+    """Yield what keeps a slide of an asset from decks; `found` tells that its block is there."""
     if slide.is_own:
         if not found:
             yield Problem(ProblemCode.EMPTY)

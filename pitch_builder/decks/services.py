@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,8 @@ from cms.slides.blocks import SlidesBlock
 from personas.access.roles import is_sales
 from personas.accounts.models import Account
 from personas.prospects.models import Prospect
-from pitch_builder.decks.models import Deck, DeckSlide, DeckTemplate
+from pitch_builder.decks.models import Deck, DeckSlide
+from pitch_builder.decks.outlines import DeckTemplate
 from pitch_builder.errors import Conflict, NotAllowed, PitchError
 
 
@@ -49,9 +50,10 @@ def create_deck(
     template: DeckTemplate | None = None,
     lead: str = "",
 ) -> Deck:
-    """Make a deck for an account; persona and stage default to the prospect's own.
+    """Make an empty deck for an account; persona and stage default to the prospect's own.
 
-    Raises NotAllowed, and PitchError where the prospect is of another account.
+    `starting.start_deck` puts the template's slides on it too. Raises NotAllowed, and PitchError
+    where the prospect is of another account.
     """
     if not is_sales(user):
         raise NotAllowed(_("Only sales makes decks."))
@@ -93,7 +95,7 @@ def duplicate_deck(
     )
     copy.copied_from = deck
     copy.save(update_fields=["copied_from"])
-    slides = list(deck.deck_slides.all())
+    slides = _slides(deck)
     for slide in slides:
         slide.pk, slide.deck = None, copy
     DeckSlide.objects.bulk_create(slides)
@@ -180,8 +182,18 @@ def save_own_slide(slide: DeckSlide, *, user: Any, stream: Any) -> DeckSlide:
 
 @transaction.atomic
 def change_details(deck: Deck, *, user: Any, **fields: Any) -> None:
-    """Set title, lead, persona, stage or template."""
+    """Set title, lead, persona, stage or template.
+
+    Raises NotAllowed, and PitchError where slides of the present template are locked.
+    """
     check_may_edit(user, deck)
+    kept = Deck.objects.values_list("template", flat=True).get(pk=deck.pk)
+    template = fields.get("template", deck.template)
+    if kept != (template.pk if template else None) and (locked := _locked(deck)):
+        raise PitchError(
+            _("“%(slide)s” is locked by the template. Make a new deck from another template.")
+            % {"slide": locked[0]}
+        )
     for name, value in fields.items():
         setattr(deck, name, value)
     deck.save(update_fields=[*fields, "updated_at"])
@@ -209,9 +221,15 @@ def _set_own(slide: DeckSlide, block_type: str, raw: Any) -> DeckSlide:
 
 @transaction.atomic
 def remove_slides(deck: Deck, *, user: Any, slide_ids: Iterable[int]) -> list[DeckSlide]:
-    """Take slides off the deck, and return them so that they can be put back."""
+    """Take slides off the deck, and return them so that they can be put back.
+
+    Raises NotAllowed, and PitchError for a slide that the template locks.
+    """
     check_may_edit(user, deck)
-    gone = list(deck.deck_slides.filter(pk__in=list(slide_ids)))
+    gone = list(deck.deck_slides.filter(pk__in=list(slide_ids)).select_related("start_slide"))
+    for slide in gone:
+        if slide.is_locked:
+            raise _is_locked(slide)
     DeckSlide.objects.filter(pk__in=[slide.pk for slide in gone]).delete()
     _renumber(deck, list(_slides(deck)))
     _touch(deck)
@@ -230,13 +248,18 @@ def restore_slides(deck: Deck, *, user: Any, slides: Iterable[DeckSlide]) -> Non
 
 @transaction.atomic
 def move_slide(deck: Deck, *, user: Any, slide_id: int, by: int) -> None:
-    """Move a slide `by` places; at the border of a section it goes over into the next."""
+    """Move a slide `by` places; at the border of a section it goes over into the next.
+
+    Raises what `arrange` raises, and PitchError for a slide that the template locks.
+    """
     slides = _slides(deck)
     at = next((i for i, slide in enumerate(slides) if slide.pk == slide_id), None)
     if at is None:
         raise Conflict(_("This slide is no longer on the deck."))
     to = max(0, min(at + by, len(slides) - 1))
     slide = slides[at]
+    if slide.is_locked:
+        raise _is_locked(slide)
     neighbour = slides[to]
     if neighbour.section != slide.section:
         slide.section = neighbour.section  # first over the border, then on
@@ -249,25 +272,46 @@ def move_slide(deck: Deck, *, user: Any, slide_id: int, by: int) -> None:
 def arrange(
     deck: Deck, *, user: Any, order: Sequence[Placing], version: int | None = None
 ) -> None:
-    """Set order and sections of all slides.
+    """Set order and sections of all slides. Locked ones keep their section and their order.
 
     `version` is the one that the caller has seen; raises Conflict where the deck has moved
-    on since, or where `order` does not name exactly the deck's slides.
+    on since, or where `order` does not name exactly the deck's slides; PitchError where a
+    locked slide would move.
     """
     check_may_edit(user, deck)
-    locked = Deck.objects.select_for_update().get(pk=deck.pk)
-    if version is not None and version != locked.version:
+    held = Deck.objects.select_for_update().get(pk=deck.pk)
+    if version is not None and version != held.version:
         raise Conflict(_("The deck was changed elsewhere. Here it is as it stands now."))
-    slides = {slide.pk: slide for slide in _slides(locked)}
+    slides = {slide.pk: slide for slide in _slides(held)}
     if [placing.slide_id for placing in order] != list(
         dict.fromkeys(placing.slide_id for placing in order)
     ) or {placing.slide_id for placing in order} != slides.keys():
         raise Conflict(_("The deck has other slides by now. Here it is as it stands now."))
+    _check_locked(slides, order)
     for place, placing in enumerate(order):
         slides[placing.slide_id].sort_order = place
         slides[placing.slide_id].section = placing.section[:80]
     DeckSlide.objects.bulk_update(slides.values(), ["sort_order", "section"])
     _touch(deck)
+
+
+def _check_locked(slides: Mapping[int, DeckSlide], order: Sequence[Placing]) -> None:
+    """Raise PitchError where a locked slide would leave its section or its order."""
+    kept = [slide for slide in slides.values() if slide.is_locked]
+    wanted = [placing for placing in order if slides[placing.slide_id].is_locked]
+    for slide, placing in zip(kept, wanted, strict=True):
+        if placing.slide_id != slide.pk or placing.section != slide.section:
+            raise _is_locked(slides[placing.slide_id])
+
+
+def _locked(deck: Deck) -> list[DeckSlide]:
+    return [slide for slide in _slides(deck) if slide.is_locked]
+
+
+def _is_locked(slide: DeckSlide) -> PitchError:
+    return PitchError(
+        _("Marketing keeps “%(slide)s” in its place: the template locks it.") % {"slide": slide}
+    )
 
 
 def _place(deck: Deck, section: str) -> int:
@@ -282,7 +326,8 @@ def _place(deck: Deck, section: str) -> int:
 
 
 def _slides(deck: Deck) -> list[DeckSlide]:
-    return list(DeckSlide.objects.filter(deck=deck).order_by("sort_order", "pk"))
+    rows = DeckSlide.objects.filter(deck=deck).select_related("start_slide")
+    return list(rows.order_by("sort_order", "pk"))
 
 
 def _insert(deck: Deck, slides: list[DeckSlide], at: int | None) -> list[DeckSlide]:

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from cms.library.finding import Criteria, FindPage, find
 from pitch_builder.decks.models import Deck
+from pitch_builder.decks.outlines import TemplateSection
 
 MOST = 8
 
 
-def suggest(deck: Deck, *, words: str = "", limit: int = MOST) -> FindPage:
+def suggest(
+    deck: Deck, *, words: str = "", section: TemplateSection | None = None, limit: int = MOST
+) -> FindPage:
     """Return assets whose slides may stand on the deck and do not yet, the fittest first.
 
-    Without words the deck's own persona and stage are asked: what troubles this reader, and
-    which question they have now.
+    Without words the section's own question is asked, and where there is none the deck's
+    persona and stage: what troubles this reader, and which question they have now.
     """
-    persona, stage = deck.persona, deck.stage
-    question = words.strip() or " ".join(
-        filter(
-            None,
-            [stage.buyer_question if stage else "", _first(persona.pains) if persona else ""],
+    persona, stage = deck.persona, (section.stage if section else None) or deck.stage
+    own = section.query or section.hint if section else ""
+    question = (
+        words.strip()
+        or own
+        or " ".join(
+            filter(
+                None,
+                [stage.buyer_question if stage else "", _first(persona.pains) if persona else ""],
+            )
         )
     )
     return find(

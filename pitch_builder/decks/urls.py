@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from pitch_builder.decks import finding, own_slide_views, views
+from pitch_builder.decks import finding, own_slide_views, slide_choosing, views
 
 app_name = "decks"
 urlpatterns = [
     path("new/", views.new, name="new"),
     path("choose/", views.choose, name="choose"),
+    path("slides/", slide_choosing.choices, name="slide_choices"),
+    path("slides/<int:asset>/<slug:block>/", slide_choosing.chosen, name="slide_chosen"),
     path("adding/", finding.adding, name="adding"),
     path("<int:pk>/take/", finding.take, name="take"),
     path("<int:pk>/untake/", finding.untake, name="untake"),

@@ -32,6 +32,8 @@ from pitch_builder.decks.forms import (
     OrderForm,
 )
 from pitch_builder.decks.models import Deck
+from pitch_builder.decks.outlines import TemplateSection
+from pitch_builder.decks.starting import start_deck
 from pitch_builder.decks.suggesting import suggest
 from pitch_builder.errors import NotAllowed, PitchError
 from search.errors import SearchError
@@ -219,10 +221,20 @@ def suggestions(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _suggestions_context(request: HttpRequest, deck: Deck) -> dict[str, Any]:
     words = request.GET.get("q", "")[:300]
+    section = _section(request, deck)
+    context = {"words": words, "section": section}
     try:
-        return {"words": words, "suggested": suggest(deck, words=words)}
+        return {**context, "suggested": suggest(deck, words=words, section=section)}
     except SearchError as error:
-        return {"words": words, "suggested": None, "search_error": str(error)}
+        return {**context, "suggested": None, "search_error": str(error)}
+
+
+def _section(request: HttpRequest, deck: Deck) -> TemplateSection | None:
+    """Return the section of the deck's template that the address names."""
+    pk = _number(request.GET.get("section", ""))
+    if not pk or deck.template is None:
+        return None
+    return deck.template.sections.select_related("stage").filter(pk=pk).first()
 
 
 @require_GET
@@ -241,11 +253,13 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewDeckForm(request.POST or None, user=request.user, initial=_initial(request))
     if request.method == "POST" and form.is_valid():
         try:
-            deck = services.create_deck(user=request.user, **form.cleaned_data)
+            started = start_deck(user=request.user, **form.cleaned_data)
         except PitchError as error:
             form.add_error(None, str(error))
         else:
-            return redirect(deck)
+            for text in started.left_out:
+                messages.warning(request, _("Left out: %(slide)s") % {"slide": text})
+            return redirect(started.deck)
     return _form_page(request, form, _("New deck"), _("Make the deck"))
 
 
@@ -266,8 +280,12 @@ def details(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = DeckDetailsForm(request.POST or None, instance=deck)
     if request.method == "POST" and form.is_valid():
-        services.change_details(deck, user=request.user, **form.cleaned_data)
-        return redirect(deck)
+        try:
+            services.change_details(deck, user=request.user, **form.cleaned_data)
+        except PitchError as error:
+            form.add_error("template", str(error))
+        else:
+            return redirect(deck)
     return _form_page(request, form, deck.title, _("Save"))
 
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, TitleFieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.slug import SlugInput
 
 from personas.access import views as access_views
 from personas.access.columns import OwnerColumn
 from personas.access.lists import MineFilter, WagtailFilterSet, owner_filter
 from personas.access.viewsets import TeamViewSet
 from pitch_builder.decks.columns import FreshnessColumn
-from pitch_builder.decks.models import Deck, DeckTemplate
+from pitch_builder.decks.models import Deck
+from pitch_builder.decks.outlines import DeckTemplate
+from pitch_builder.decks.slide_choosing import SlideChoice
 
 WIDE = "t-wide"  # a phone has no room for these
 
@@ -102,9 +106,30 @@ class DeckTemplateViewSet(ModelViewSet):
     search_fields = ["name"]
     list_display = ["name", "description"]
     panels = [
-        FieldPanel("name"),
-        FieldPanel("slug"),
+        TitleFieldPanel("name", targets=["slug"], placeholder=False, classname=""),
         FieldPanel("description"),
-        FieldPanel("sections"),
+        InlinePanel(
+            "sections",
+            panels=[
+                FieldPanel("name"),
+                FieldPanel("hint"),
+                FieldPanel("query"),
+                FieldRowPanel([FieldPanel("stage"), FieldPanel("wanted")]),
+                FieldPanel("required"),
+                InlinePanel(
+                    "start_slides",
+                    panels=[
+                        FieldPanel("asset", widget=forms.HiddenInput, classname="w-hidden"),
+                        FieldPanel("block_id", widget=SlideChoice, heading=_("Slide")),
+                        FieldPanel("locked"),
+                    ],
+                    heading=_("Slides that stand here from the start"),
+                    label=_("start slide"),
+                ),
+            ],
+            heading=_("Sections, in order"),
+            label=_("section"),
+        ),
         FieldPanel("rebuild_on_fact_change"),
+        FieldPanel("slug", widget=SlugInput),
     ]

@@ -87,6 +87,8 @@ def check_references(content: DemoContent) -> None:
         where = f"templates.yaml: {template.slug}"
         known.need(where, "stage", *template.stages)
         for section in template.sections:
+            if section.stage:
+                known.need(where, "stage", section.stage)
             known.need_slides(where, section.slides)
     for deck in content.decks:
         _check_deck(deck, known)

@@ -16,22 +16,28 @@ DEVICES = ("laptop", "phone", "tablet", "robot")
 
 @dataclass(frozen=True, slots=True)
 class SlideChoice:
-    """One slide of a deck or template: an asset's slide by its label, or one of its own."""
+    """One slide of a deck or template: an asset's slide by its label, or one of its own.
+
+    `section` is where it stands, and the slides after it that name none.
+    """
 
     asset: str = ""
     label: str = ""
     own: Slide | None = None
+    section: str = ""
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`kinds` and `slide_types` say what may fill it; `slides` stand in it from the start."""
+    """`query` finds what may fill it, of `stage` first; `slides` stand in it from the start."""
 
     name: str
-    purpose: str
+    hint: str
+    query: str
+    stage: str
     count: int
-    kinds: tuple[str, ...]
-    slide_types: tuple[str, ...]
+    required: bool
     slides: tuple[SlideChoice, ...]
 
 
@@ -117,7 +123,11 @@ class DemoRoom:
 def _choice(row: Fields) -> SlideChoice:
     own = row.child_or_none("own")
     choice = SlideChoice(
-        row.text("asset", ""), row.text("slide", ""), read_slide(own) if own else None
+        asset=row.text("asset", ""),
+        label=row.text("slide", ""),
+        own=read_slide(own) if own else None,
+        section=row.text("section", ""),
+        locked=row.flag("locked", False),
     )
     row.done()
     if bool(choice.asset and choice.label) == bool(choice.own):
@@ -128,10 +138,11 @@ def _choice(row: Fields) -> SlideChoice:
 def _section(row: Fields) -> Section:
     section = Section(
         name=row.text("name"),
-        purpose=row.text("purpose"),
+        hint=row.text("hint"),
+        query=row.text("query"),
+        stage=row.text("stage", ""),
         count=row.whole("count"),
-        kinds=row.texts("kinds", optional=True),
-        slide_types=row.texts("slide_types", optional=True),
+        required=row.flag("required", False),
         slides=tuple(_choice(x) for x in row.children("slides", optional=True)),
     )
     row.done()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils.text import slugify
+
 from cms.facts.models import Fact
 from pitch_builder.decks import services
 from pitch_builder.decks.models import Deck
+from pitch_builder.decks.outlines import DeckTemplate, TemplateSection, TemplateSlide
 from tests.factories.cms import CaseStudyFactory, FactFactory, block
 from tests.factories.personas import AccountFactory
 
@@ -58,3 +61,26 @@ def make_deck(user, *assets, account=None, **fields) -> Deck:
     for asset in assets:
         services.add_slides(deck, user=user, asset=asset.asset_ptr)
     return deck
+
+
+def make_template(*sections: str, name: str = "First meeting") -> DeckTemplate:
+    """A template with empty sections of these names."""
+    template = DeckTemplate.objects.create(name=name, slug=slugify(name))
+    for place, section in enumerate(sections):
+        TemplateSection.objects.create(template=template, name=section, sort_order=place)
+    return template
+
+
+def start_slide(template: DeckTemplate, section: str, asset, *, number=0, locked=False):
+    """Let slide `number` of the asset stand in a section of the template from the start."""
+    place = template.sections.get(name=section)
+    slide = TemplateSlide(
+        section=place,
+        asset=asset.asset_ptr,
+        block_id=asset.slides[number].id,
+        locked=locked,
+        sort_order=place.start_slides.count(),
+    )
+    slide.clean()
+    slide.save()
+    return slide

@@ -8,27 +8,67 @@ from typing import Any
 from pitch_builder.builds.models import Build
 from pitch_builder.builds.services import build_now
 from pitch_builder.decks import services as decks
-from pitch_builder.decks.models import Deck, DeckTemplate
+from pitch_builder.decks.models import Deck
+from pitch_builder.decks.outlines import DeckTemplate, TemplateSection, TemplateSlide
+from pitch_builder.decks.starting import start_slides
 from pitch_builder.demo.loading.blocks import BlockWriter
 from pitch_builder.demo.loading.history import load_visits
 from pitch_builder.demo.loading.shelf import Shelf
-from pitch_builder.demo.selling import DemoDeck, DemoRoom, SlideChoice, Template
+from pitch_builder.demo.selling import DemoDeck, DemoRoom, Section, SlideChoice
 from pitch_builder.rooms.models import Room, RoomItem, RoomLink
+from pitch_builder.rooms.passcodes import hashed
 
 
 def load_templates(shelf: Shelf) -> None:
+    writer = BlockWriter(shelf)
     for row in shelf.content.templates:
         template, made = DeckTemplate.objects.get_or_create(
             slug=row.slug,
             defaults={
                 "name": row.name,
                 "description": row.description,
-                "sections": [{"name": s.name, "hint": s.purpose} for s in row.sections],
                 "rebuild_on_fact_change": row.rebuild_on_fact_change,
             },
         )
+        if made:
+            template.sections.set(
+                [
+                    _section(section, place, shelf, writer)
+                    for place, section in enumerate(row.sections)
+                ]
+            )
+            template.save()
         shelf.made += made
         shelf.templates[row.slug] = template
+
+
+def _section(row: Section, place: int, shelf: Shelf, writer: BlockWriter) -> TemplateSection:
+    section = TemplateSection(
+        sort_order=place,
+        name=row.name,
+        hint=row.hint,
+        query=row.query,
+        stage=shelf.stages[row.stage] if row.stage else None,
+        wanted=row.count,
+        required=row.required,
+    )
+    section.start_slides.set(
+        [_start_slide(choice, at, shelf, writer) for at, choice in enumerate(row.slides)]
+    )
+    return section
+
+
+def _start_slide(
+    choice: SlideChoice, place: int, shelf: Shelf, writer: BlockWriter
+) -> TemplateSlide:
+    slide = TemplateSlide(
+        sort_order=place,
+        asset=shelf.assets[choice.asset].asset_ptr,
+        block_id=writer.slide_id(choice.asset, choice.label),
+        locked=choice.locked,
+    )
+    slide.clean()
+    return slide
 
 
 def load_decks(shelf: Shelf) -> None:
@@ -59,10 +99,11 @@ def _make_deck(row: DemoDeck, shelf: Shelf, writer: BlockWriter) -> Deck:
     deck.lead = writer.with_figures(opening.get("lead", ""))
     deck.cover_picture = shelf.image(opening.get("picture", ""))
     deck.save()
-    template = next(t for t in shelf.content.templates if t.slug == row.template)
-    sections = section_names(template, len(choices))
-    for choice, section in zip(choices, sections, strict=True):
+    section = ""
+    for choice in choices:
+        section = choice.section or section
         _place(deck, owner, choice, section, shelf, writer)
+    _tie_to_template(deck)
     Deck.objects.filter(pk=deck.pk).update(created_at=shelf.moment(row.created_day))
     if row.built_day is not None:
         build = build_now(deck, user=owner)
@@ -105,16 +146,14 @@ def _place(
     )
 
 
-def section_names(template: Template, count: int) -> list[str]:
-    """Spread `count` slides over the template's sections in the proportion of their counts."""
-    sections = [section for section in template.sections if section.name != "Opening"]
-    whole = sum(section.count for section in sections) or 1
-    names: list[str] = []
-    passed = 0
-    for section in sections:
-        passed += section.count
-        names += [section.name] * (round(count * passed / whole) - len(names))
-    return names
+def _tie_to_template(deck: Deck) -> None:
+    """Let the slides that the template brings be known as such, as `start_deck` does."""
+    if deck.template is None:
+        return
+    brought = {(s.asset_id, s.block_id): s for s in start_slides(deck.template)}
+    for slide in deck.deck_slides.all():
+        slide.start_slide = brought.get((slide.asset_id, slide.block_id))
+        slide.save()
 
 
 def load_rooms(shelf: Shelf) -> None:
@@ -156,6 +195,7 @@ def _make_room(row: DemoRoom, shelf: Shelf) -> None:
             expires_at=moment + timedelta(days=sent.expires_days),
             may_download=sent.may_download,
             revoked_at=shelf.moment(-1) if sent.revoked else None,
+            passcode=hashed(sent.passcode),
             created_by=owner,
             mailed_at=moment,
         )

@@ -6,11 +6,11 @@ import pytest
 
 from cms.assets.services import unpublish_asset
 from pitch_builder.decks import services
-from pitch_builder.decks.models import Deck, DeckTemplate
+from pitch_builder.decks.models import Deck
 from pitch_builder.decks.resolving import resolved
 from pitch_builder.errors import Conflict, NotAllowed, PitchError
 from tests.factories.personas import AccountFactory, ProspectFactory
-from tests.factories.pitch import case_study_with_slides, make_deck
+from tests.factories.pitch import case_study_with_slides, make_deck, make_template
 
 pytestmark = pytest.mark.django_db
 
@@ -152,9 +152,7 @@ def test_a_removed_slide_can_be_put_back_where_it_stood(rep):
 
 
 def test_new_slides_go_to_the_place_of_their_section(rep):
-    template = DeckTemplate.objects.create(
-        name="T", slug="t", sections=[{"name": "Problem"}, {"name": "Proof"}, {"name": "Next"}]
-    )
+    template = make_template("Problem", "Proof", "Next")
     deck = make_deck(rep, template=template)
     asset = case_study_with_slides()
     ids = [child.id for child in asset.slides]

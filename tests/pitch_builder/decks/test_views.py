@@ -9,10 +9,10 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
-from pitch_builder.decks.models import Deck, DeckTemplate
+from pitch_builder.decks.models import Deck
 from pitch_builder.decks.services import add_own_slide
 from tests.factories.personas import AccountFactory
-from tests.factories.pitch import case_study_with_slides, make_deck
+from tests.factories.pitch import case_study_with_slides, make_deck, make_template
 
 pytestmark = pytest.mark.django_db
 
@@ -178,7 +178,7 @@ def test_a_slide_of_marketing_is_not_edited_here(browser, deck):
 
 def test_a_deck_is_made_from_the_form(browser, rep):
     account = AccountFactory(owner=rep, name="Sennhof Dairy")
-    template = DeckTemplate.objects.create(name="First", slug="first", sections=[{"name": "Why"}])
+    template = make_template("Why")
     answer = browser.post(
         reverse("decks:new"),
         {"title": "For {{account}}", "account": account.pk, "template": template.pk},

@@ -21,7 +21,7 @@
     board.querySelectorAll('[data-section]').forEach((grid) => {
       new Sortable(grid, {
         group: 'slides',
-        draggable: '[data-slide]',
+        draggable: '[data-slide]:not([data-fixed])',
         handle: '.sb__grip, .t-slide__thumb',
         filter: '[data-fixed]',
         animation: 120,
@@ -44,8 +44,14 @@
   });
 
   document.addEventListener('DOMContentLoaded', prepare);
-  document.addEventListener('htmx:afterSettle', () => {
+  document.addEventListener('htmx:afterSettle', (event) => {
     prepare();
+    // Slides for a section were asked for: go where they are, which on a phone is far below.
+    if (event.detail.requestConfig?.elt.matches?.('[data-find-for]')) {
+      const heading = document.querySelector('[data-for-section]');
+      heading?.focus({ preventScroll: true });
+      heading?.scrollIntoView({ block: 'nearest' });
+    }
     const wanted = document.body.dataset.focusSlide;
     if (!wanted) return;
     delete document.body.dataset.focusSlide;

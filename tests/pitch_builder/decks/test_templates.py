@@ -1,0 +1,204 @@
+"""Decks made from templates: start slides, locks, sections that wait for slides."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import ReferenceIndex
+
+from cms.facts.models import Fact
+from pitch_builder.decks import services
+from pitch_builder.decks.board import board_of
+from pitch_builder.decks.outlines import TemplateSlide
+from pitch_builder.decks.starting import start_deck
+from pitch_builder.errors import PitchError
+from tests.factories.personas import AccountFactory
+from tests.factories.pitch import case_study_with_slides, make_template, start_slide
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asset():
+    return case_study_with_slides(title="Harrow")
+
+
+@pytest.fixture
+def template():
+    return make_template("Why", "Proof", "Next")
+
+
+def start(user, template):
+    return start_deck(user=user, title="x", account=AccountFactory(owner=user), template=template)
+
+
+def placed(deck):
+    rows = deck.deck_slides.order_by("sort_order")
+    return [(slide.section, slide.block_id) for slide in rows]
+
+
+def test_start_slides_stand_in_their_sections(rep, template, asset):
+    later = start_slide(template, "Next", asset, number=2)
+    first = start_slide(template, "Why", asset, number=1)
+    started = start(rep, template)
+    assert started.left_out == ()
+    assert placed(started.deck) == [("Why", first.block_id), ("Next", later.block_id)]
+
+
+def test_what_may_not_be_shown_is_left_out_and_said(rep, template, asset):
+    gone = case_study_with_slides(Fact.objects.get(), title="Withdrawn")
+    start_slide(template, "Why", gone)
+    kept = start_slide(template, "Proof", asset)
+    gone.unpublish()
+    started = start(rep, template)
+    assert [block for _section, block in placed(started.deck)] == [kept.block_id]
+    assert "“Withdrawn” is not published." in started.left_out[0]
+
+
+def test_a_deleted_asset_leaves_the_start_slides_name(rep, template, asset):
+    start_slide(template, "Why", asset)
+    asset.delete()
+    started = start(rep, template)
+    assert started.left_out[0].endswith(": “Harrow” was deleted.")
+
+
+def test_a_locked_slide_is_neither_removed_nor_moved(rep, template, asset):
+    start_slide(template, "Why", asset, locked=True)
+    start_slide(template, "Why", asset, number=1)
+    deck = start(rep, template).deck
+    locked, free = deck.deck_slides.order_by("sort_order").values_list("pk", flat=True)
+    with pytest.raises(PitchError, match="template locks it"):
+        services.remove_slides(deck, user=rep, slide_ids=[locked])
+    with pytest.raises(PitchError, match="template locks it"):
+        services.move_slide(deck, user=rep, slide_id=locked, by=1)
+    elsewhere = [services.Placing(free, "Why"), services.Placing(locked, "Next")]
+    with pytest.raises(PitchError, match="template locks it"):
+        services.arrange(deck, user=rep, order=elsewhere)
+    around = [services.Placing(free, "Why"), services.Placing(locked, "Why")]
+    services.arrange(deck, user=rep, order=around)
+    assert list(deck.deck_slides.order_by("sort_order").values_list("pk", flat=True)) == [
+        free,
+        locked,
+    ]
+
+
+def test_locked_slides_keep_their_order(rep, template, asset):
+    for number in range(2):
+        start_slide(template, "Why", asset, number=number, locked=True)
+    deck = start(rep, template).deck
+    first, second = deck.deck_slides.order_by("sort_order").values_list("pk", flat=True)
+    swapped = [services.Placing(second, "Why"), services.Placing(first, "Why")]
+    with pytest.raises(PitchError, match="template locks it"):
+        services.arrange(deck, user=rep, order=swapped)
+
+
+def test_marketing_unlocks_in_the_template(rep, template, asset):
+    start_slide(template, "Why", asset, locked=True)
+    deck = start(rep, template).deck
+    TemplateSlide.objects.update(locked=False)
+    services.remove_slides(deck, user=rep, slide_ids=[deck.deck_slides.get().pk])
+    assert not deck.deck_slides.exists()
+
+
+def test_a_copy_is_locked_as_its_deck_is(rep, template, asset):
+    start_slide(template, "Why", asset, locked=True)
+    deck = start(rep, template).deck
+    copy = services.duplicate_deck(deck, user=rep, account=AccountFactory(owner=rep))
+    assert [slide.is_locked for slide in copy.deck_slides.all()] == [True]
+
+
+def test_the_template_is_not_changed_under_a_locked_slide(rep, template, asset):
+    start_slide(template, "Why", asset, locked=True)
+    deck = start(rep, template).deck
+    with pytest.raises(PitchError, match="locked by the template"):
+        services.change_details(deck, user=rep, template=make_template(name="Other"))
+    services.change_details(deck, user=rep, title="Another", template=template)
+    assert deck.title == "Another"
+
+
+def test_the_board_says_what_a_section_waits_for(rep, template, asset):
+    template.sections.filter(name="Proof").update(required=True, wanted=2, hint="Two customers.")
+    start_slide(template, "Why", asset)
+    board = board_of(start(rep, template).deck)
+    assert [section.lacking for section in board.sections] == [0, 2, 1]
+    assert [section.name for section in board.missing] == ["Proof"]
+    client = Client()
+    client.force_login(rep)
+    page = client.get(reverse("decks:storyboard", args=[board.deck.pk])).content.decode()
+    assert "Two customers." in page
+    assert "Required, still empty" in page
+
+
+def test_the_start_slide_takes_its_names_when_it_is_chosen(template, asset):
+    slide = start_slide(template, "Why", asset, number=1)
+    assert slide.title == "The pilot paid for itself before it ended"
+    assert slide.asset_title == "Harrow"
+    with pytest.raises(ValidationError, match="no longer in"):
+        TemplateSlide(
+            section=slide.section, asset=asset.asset_ptr, block_id="no-such-block"
+        ).clean()
+
+
+def test_wagtail_knows_which_templates_use_an_asset(template, asset):
+    start_slide(template, "Why", asset)
+    assert ReferenceIndex.get_references_to(asset.page_ptr).count() == 1
+    found = ReferenceIndex.get_references_to(asset.page_ptr).get()
+    assert found.content_type.model == "decktemplate"
+
+
+def test_marketing_writes_a_template_with_its_slides(marketer, asset):
+    client = Client()
+    client.force_login(marketer)
+    page = client.get(reverse("deck_template:add"))
+    assert page.status_code == 200
+    assert "<slide-choice" in page.content.decode()
+    block = asset.slides[0].id
+    data = {
+        "name": "Second meeting",
+        "slug": "second-meeting",
+        "description": "",
+        "rebuild_on_fact_change": "on",
+        "sections-TOTAL_FORMS": "2",
+        "sections-INITIAL_FORMS": "0",
+        "sections-0-name": "Proof",
+        "sections-0-hint": "Figures.",
+        "sections-0-query": "What did it save?",
+        "sections-0-wanted": "2",
+        "sections-0-ORDER": "2",
+        "sections-0-start_slides-TOTAL_FORMS": "1",
+        "sections-0-start_slides-INITIAL_FORMS": "0",
+        "sections-0-start_slides-0-asset": str(asset.pk),
+        "sections-0-start_slides-0-block_id": block,
+        "sections-0-start_slides-0-locked": "on",
+        "sections-0-start_slides-0-ORDER": "1",
+        "sections-1-name": "Why",
+        "sections-1-hint": "",
+        "sections-1-query": "",
+        "sections-1-wanted": "1",
+        "sections-1-required": "on",
+        "sections-1-ORDER": "1",
+        "sections-1-start_slides-TOTAL_FORMS": "0",
+        "sections-1-start_slides-INITIAL_FORMS": "0",
+    }
+    answer = client.post(reverse("deck_template:add"), data)
+    assert answer.status_code == 302, BeautifulSoup(answer.content, "html.parser").select(
+        ".w-field__errors, .error-message"
+    )
+    slide = TemplateSlide.objects.get()
+    assert (slide.block_id, slide.locked, slide.asset_title) == (block, True, "Harrow")
+    assert slide.section.template.section_names == ["Why", "Proof"]
+
+
+def test_the_dialog_offers_slides_and_shows_the_chosen_one(marketer, asset, outsider):
+    client = Client()
+    client.force_login(marketer)
+    assert client.get(reverse("decks:slide_choices")).status_code == 200
+    address = reverse("decks:slide_chosen", args=[asset.pk, asset.slides[1].id])
+    page = client.get(address).content.decode()
+    assert "The pilot paid for itself" in page
+    assert "Left out of new decks" not in page
+    asset.unpublish()
+    assert "Left out of new decks" in client.get(address).content.decode()
