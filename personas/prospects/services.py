@@ -46,13 +46,8 @@ def create_or_propose(
 
     Raises UnknownFieldError for another name, ValidationError for a bad e-mail address.
     """
-    unknown = values.keys() - FORM_FIELDS
-    if unknown:
-        raise UnknownFieldError(
-            _("A form may not set: %(names)s.") % {"names": ", ".join(sorted(unknown))}
-        )
+    given = _given(values)
     address = clean_plain("email", email)
-    given = {field: text.strip() for field, text in values.items() if text.strip()}
     try:
         with transaction.atomic():
             known = Prospect.objects.with_email(address).first()
@@ -61,6 +56,26 @@ def create_or_propose(
     except IntegrityError:  # the same form was sent twice at the same moment
         known = Prospect.objects.with_email(address).get()
     return Submission(known, False, _propose(known, given, source))
+
+
+@transaction.atomic
+def propose_changes(
+    prospect: Prospect, values: Mapping[str, str], *, source: str
+) -> tuple[ProposedChange, ...]:
+    """Take what a prospect says about themselves: each differing value waits as a ProposedChange.
+
+    `values` as for `create_or_propose`. Raises UnknownFieldError for another name.
+    """
+    return _propose(prospect, _given(values), source)
+
+
+def _given(values: Mapping[str, str]) -> dict[str, str]:
+    unknown = values.keys() - FORM_FIELDS
+    if unknown:
+        raise UnknownFieldError(
+            _("A form may not set: %(names)s.") % {"names": ", ".join(sorted(unknown))}
+        )
+    return {field: text.strip() for field, text in values.items() if text.strip()}
 
 
 def _create(email: str, given: Mapping[str, str], source: str, persona_reason: str) -> Submission:

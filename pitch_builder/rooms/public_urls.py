@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from pitch_builder.rooms import passcode_views, privacy_views, public_views, record_views
+from pitch_builder.rooms import (
+    landing_views,
+    passcode_views,
+    privacy_views,
+    public_views,
+    record_views,
+)
 
 app_name = "room"
 urlpatterns = [
     path("<str:token>/", public_views.home, name="home"),
     path("<str:token>/a/<int:pk>/", public_views.asset, name="asset"),
+    path("<str:token>/a/<int:pk>/send/", landing_views.send, name="send"),
+    path("<str:token>/a/<int:pk>/thanks/", landing_views.thanks, name="thanks"),
     path("<str:token>/d/<int:pk>/", public_views.deck, name="deck"),
     path("<str:token>/d/<int:pk>/<int:number>/", public_views.slide, name="slide"),
     path("<str:token>/d/<int:pk>/pdf/", public_views.pdf, name="pdf"),

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from cms.assets.enums import AssetKind
 from cms.assets.models import Asset
 from cms.facts.references import facts_in
 from cms.facts.scope import fact_scope
@@ -18,8 +19,9 @@ from cms.site.links import links_through, pages_linked_in
 from cms.site.middleware import allow_slide_styles
 from cms.site.pictures import with_renditions
 from pitch_builder.rooms.access import Guest
-from pitch_builder.rooms.contents import ShownDeck, contents_of
+from pitch_builder.rooms.contents import Contents, ShownDeck, contents_of
 from pitch_builder.rooms.doors import room_page
+from pitch_builder.rooms.landing import RoomForm
 from pitch_builder.rooms.opening import may_have_file, may_open, room_links
 from pitch_builder.rooms.presenting import deck_view, room_view
 
@@ -57,17 +59,38 @@ def home(request: HttpRequest, guest: Guest) -> HttpResponseBase:
 @require_safe
 @room_page
 def asset(request: HttpRequest, guest: Guest, pk: int) -> HttpResponseBase:
+    found, contents = opened(guest, pk)
+    form = RoomForm(found, guest) if found.kind == AssetKind.LANDING_PAGE else None
+    return asset_page(request, guest, found, contents, form=form)
+
+
+def opened(guest: Guest, pk: int) -> tuple[Any, Contents]:
+    """Return an asset as its own kind, and what the room holds; 404 where it may not be open."""
     found = _specific(pk)
     contents = contents_of(guest.room)
     if found is None or not may_open(guest, found, contents):
         raise Http404
+    return found, contents
+
+
+def asset_page(
+    request: HttpRequest,
+    guest: Guest,
+    found: Any,
+    contents: Contents,
+    *,
+    form: RoomForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Render an asset inside the room; a landing page with its form."""
     if not guest.link.may_download:
         found.may_download = False
     linked = pages_linked_in(found.body.get_prep_value() if found.body else [])
     rule = room_links(guest, found, contents)
     with fact_scope(found.fact_ids), links_through(rule, ids=linked):
         with_renditions([found], ("card", "hero"))
-        return page(request, guest, "asset.html", {"asset": found, "what": f"asset:{found.pk}"})
+        context = {"asset": found, "form": form, "what": f"asset:{found.pk}"}
+        return page(request, guest, "asset.html", context, status=status)
 
 
 def _specific(pk: int) -> Any:

@@ -12,7 +12,6 @@ from django.core.cache import caches
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from cms.assets.enums import AssetKind
 from cms.assets.indexing import key_of, pk_of
 from cms.assets.models import Asset
 from cms.taxonomy.models import Industry, Product
@@ -109,7 +108,6 @@ def recommend(
         for asset in Asset.objects.showable_to_prospects()
         .filter(pk__in=ids)
         .exclude(pk__in=contents.sent_ids)
-        .exclude(kind=AssetKind.LANDING_PAGE)  # its form asks who somebody is; here that is known
         .annotate(
             fits_persona=_has("personas", "persona_id", persona),
             fits_stage=_has("stages", "journeystage_id", stage),
