@@ -93,20 +93,16 @@ def wait_until_ready(address: str, welcome: str, supervisor: Supervisor) -> None
         supervisor.stop()
 
 
-def prospect_paths() -> list[str]:
-    """The path of a room as its prospect opens it, where there is one that is open."""
-    from pitch_builder.rooms.models import RoomLink
-
-    link = RoomLink.objects.usable().order_by("-expires_at").first()
-    return [link.path] if link else []
-
-
 def welcome(address: str) -> str:
     """Where the site is, and who can log in to it."""
     from pitch_builder.demo.content import read
     from pitch_builder.demo.loading.people import PASSWORD
+    from pitch_builder.demo.ways_in import prospect_ways
 
-    team = read().team
+    content = read()
+    team = content.team
+    places = [("Public site", "/"), ("Work", "/admin/"), *prospect_ways(content)]
+    labels = max(len(label) for label, _path in places)
     names = max(len(member.username) for member in team)
     rows = [f"  {member.username:<{names}}  {PASSWORD}  {member.title}" for member in team]
     return "\n".join(
@@ -114,9 +110,7 @@ def welcome(address: str) -> str:
             "",
             "Tandem is ready. Ctrl-C stops it.",
             "",
-            f"  Public site        {address}/",
-            f"  Work               {address}/admin/",
-            *(f"  A prospect's room  {address}{path}" for path in prospect_paths()),
+            *(f"  {label:<{labels}}  {address}{path}" for label, path in places),
             "",
             "Log in with name and password as",
             *rows,
