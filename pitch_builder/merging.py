@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+# "{{first_name}}, this is …": whom a sentence speaks to, before it begins.
+_ADDRESS = re.compile(r"^\{\{\s*(first_name|name)\s*\}\},\s+(\w)", re.MULTILINE)
 _FIELD = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
 
 FIELDS = ("account", "first_name", "name", "rep", "date")
@@ -32,7 +34,12 @@ DEFAULTS = MergeValues(
 
 
 def merge(text: str, values: MergeValues) -> str:
-    """Return `text` with its fields filled; unknown fields stay as they are, to be seen."""
+    """Return `text` with its fields filled; unknown fields stay as they are, to be seen.
+
+    A sentence that begins with a name begins without it where there is none.
+    """
+    if "{{" not in text:
+        return text
 
     def fill(match: re.Match[str]) -> str:
         field = match.group(1)
@@ -40,7 +47,16 @@ def merge(text: str, values: MergeValues) -> str:
             return match.group(0)
         return values.get(field) or DEFAULTS.get(field)
 
-    return _FIELD.sub(fill, text)
+    def begin(match: re.Match[str]) -> str:
+        return match.group(0) if values.get(match.group(1)) else match.group(2).upper()
+
+    return _FIELD.sub(fill, _ADDRESS.sub(begin, text))
+
+
+def merge_for_all(text: str, values: MergeValues) -> str:
+    """Return `text` as it is listed for colleagues: to nobody by name, other names left open."""
+    spoken = _ADDRESS.sub(lambda match: match.group(2).upper(), text)
+    return merge(spoken, replace(values, first_name="…", name="…"))
 
 
 def missing_fields(text: str, values: MergeValues) -> set[str]:

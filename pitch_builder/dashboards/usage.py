@@ -84,7 +84,7 @@ def rooms_using(subject: Subject, pk: int, user: Any) -> list[Use]:
     rooms = (
         Room.objects.visible_to(user)
         .filter(pk__in=RoomItem.objects.filter(held).values("room"))
-        .select_related("account")
+        .select_related("account", "owner")
         .annotate(
             open_links=Count(
                 "links",
@@ -96,7 +96,7 @@ def rooms_using(subject: Subject, pk: int, user: Any) -> list[Use]:
     )
     return [
         Use(
-            title=room.title,
+            title=room.shown_title,
             url=room.get_absolute_url(),
             state=UseState.LIVE if room.open_links else UseState.DRAFT,
             said=_links_words(room.open_links),

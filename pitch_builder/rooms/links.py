@@ -95,7 +95,7 @@ def add_colleague(
         account=room.account,
         stage=room.stage,
         owner=user,
-        source=_("Room “%(title)s”") % {"title": room.title[:90]},
+        source=_("Room “%(title)s”") % {"title": room.shown_title[:90]},
     )
     if not email or not prospect.first_name:
         raise PitchError(_("A name and a mail address are needed."))

@@ -11,13 +11,14 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from personas.engagement.enums import Grade
-from pitch_builder.merging import MergeValues, merge
+from pitch_builder.merging import MergeValues, merge_for_all
 from pitch_builder.owned import OwnedQuerySet
 
 TOKEN_BYTES = 24
@@ -88,11 +89,24 @@ class Room(ClusterableModel):
 
     @property
     def shown_title(self) -> str:
-        """The headline as colleagues read it: for the account, the person left open."""
-        if "{{" not in self.title:
-            return self.title
-        values = MergeValues(account=self.account.name, first_name="…", name="…")
-        return merge(self.title, values)
+        """The headline as colleagues read it: for the account, to nobody by name."""
+        return self.listed(self.title)
+
+    @property
+    def shown_message(self) -> str:
+        return self.listed(self.message)
+
+    @property
+    def shown_next_step(self) -> str:
+        return self.listed(self.next_step)
+
+    def listed(self, text: str) -> str:
+        """Return a text of this room with its merge fields filled, as colleagues read it."""
+        if "{{" not in text:
+            return text
+        rep = (self.owner.get_full_name() or self.owner.get_username()) if self.owner else ""
+        today = date_format(timezone.localdate(), "j F Y")
+        return merge_for_all(text, MergeValues(account=self.account.name, rep=rep, date=today))
 
     def get_absolute_url(self) -> str:
         return reverse("rooms:detail", args=[self.pk])

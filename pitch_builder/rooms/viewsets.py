@@ -84,7 +84,7 @@ class RoomViewSet(TeamViewSet):
         OwnerColumn("owner", label=_("Owner"), sort_key="owner"),
     ]
     list_export = [
-        "title",
+        "shown_title",
         "account",
         "persona",
         "stage",

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pitch_builder.merging import FIELDS, MergeValues, merge, merge_raw, missing_fields
+from pitch_builder.merging import (
+    FIELDS,
+    MergeValues,
+    merge,
+    merge_for_all,
+    merge_raw,
+    missing_fields,
+)
 
 VALUES = MergeValues(account="Almera Fresh", first_name="Rosa", rep="Ida Berg")
 
@@ -17,6 +25,18 @@ def test_fields_are_filled():
 def test_an_empty_field_takes_a_word_that_reads_well():
     assert merge("Dear {{name}}", VALUES) == "Dear you"
     assert missing_fields("Dear {{name}} at {{account}}", VALUES) == {"name"}
+
+
+@pytest.mark.parametrize("text", ["{{first_name}}, this is it", "{{ name }}, this is it"])
+def test_a_sentence_begins_without_a_name_that_is_not_known(text):
+    assert merge(text, MergeValues()) == "This is it"
+    assert merge(f"Good day,\n{text}", MergeValues()) == "Good day,\nThis is it"
+    assert merge(text, MergeValues(first_name="Rosa", name="Rosa")) == "Rosa, this is it"
+
+
+def test_lists_speak_to_nobody_by_name():
+    said = merge_for_all("{{first_name}}, for {{account}}: ask {{first_name}}", VALUES)
+    assert said == "For Almera Fresh: ask …"
 
 
 def test_an_unknown_field_stays_to_be_seen():

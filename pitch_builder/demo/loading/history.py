@@ -12,6 +12,8 @@ from pitch_builder.builds.services import released_build
 from pitch_builder.demo.loading.blocks import block_id
 from pitch_builder.demo.loading.shelf import Shelf
 from pitch_builder.demo.selling import DemoRoom, DemoVisit
+from pitch_builder.merging import merge
+from pitch_builder.rooms.access import room_values
 from pitch_builder.rooms.events import deck_event, slide_event
 from pitch_builder.rooms.models import RoomLink, Visit
 
@@ -37,6 +39,7 @@ def _events(
     link: RoomLink, stay: Visit, visit: DemoVisit, room: DemoRoom, shelf: Shelf
 ) -> Iterator[EngagementEvent]:
     at = stay.started_at
+    title = merge(link.room.title, room_values(link.room, link.prospect))
     shared: dict[str, Any] = {
         "grade": Grade(visit.grade),
         "context": link,
@@ -46,7 +49,7 @@ def _events(
     yield EngagementEvent(
         Verb.OPENED,
         subject=link.room,
-        label=link.room.title,
+        label=title,
         occurred_at=at,
         key=f"{stay.key}:opened",
         data={"visit": stay.pk},
@@ -92,6 +95,7 @@ def _others(
     at: datetime,
     shared: dict[str, Any],
 ) -> Iterator[EngagementEvent]:
+    title = merge(link.room.title, room_values(link.room, link.prospect))
     for slug in visit.downloads:
         subject = shelf.decks.get(slug) or shelf.assets[slug].asset_ptr
         yield deck_event(
@@ -106,7 +110,7 @@ def _others(
         yield EngagementEvent(
             Verb.ASKED,
             subject=link.room,
-            label=link.room.title,
+            label=title,
             occurred_at=at,
             key=f"{stay.key}:asked",
             data={"visit": stay.pk, "text": visit.question},

@@ -98,7 +98,7 @@ def test_the_list_holds_ones_own_rooms_with_links_and_visits(
     csv = mine.get(reverse("room_list:index") + "?export=csv")
     rows = b"".join(csv.streaming_content).decode().splitlines()
     assert len(rows) == 2
-    assert room.title.replace('"', "") in rows[1]
+    assert room.shown_title in rows[1] and "{{" not in rows[1]
 
 
 def test_the_list_asks_the_same_for_many_rooms(mine, rep, django_assert_max_num_queries):
@@ -211,3 +211,29 @@ def test_a_found_asset_goes_to_a_room_of_ones_own(mine, theirs, room):
     assert theirs.post(path, {"room": room.pk}).status_code == 404
     mine.post(path, {"room": room.pk})
     assert RoomItem.objects.filter(room=room, asset=asset.pk).exists()
+
+
+def test_merge_fields_are_filled_wherever_a_colleague_reads(mine, rep, article):
+    room = make_room(
+        rep,
+        article,
+        title="{{first_name}}, the page for {{account}}",
+        message="{{first_name}}, {{rep}} wrote this for {{account}}.",
+    )
+    make_link(room, rep, first_name="Ada", email="ada@firm.example")
+    link = RoomLink.objects.get(room=room)
+    rep.first_name, rep.last_name = "Ida", "Berg"
+    rep.save()
+    pages = [
+        reverse("room_list:index"),
+        room.get_absolute_url(),
+        reverse("rooms:choose") + f"?asset={article.pk}",
+    ]
+    for path in pages:
+        page = mine.get(path).content.decode()
+        assert f"The page for {room.account}" in page, path
+        assert "{{" not in page, path
+    assert f"Ida Berg wrote this for {room.account}." in mine.get(pages[1]).content.decode()
+    letter = mine.get(reverse("rooms:letter", args=[link.pk])).content.decode()
+    assert f"Ada, the page for {room.account}" in letter
+    assert f"Ada, Ida Berg wrote this for {room.account}." in letter
