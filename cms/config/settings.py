@@ -230,6 +230,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_GLOBAL_EDIT_LOCK = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.assets.approval.publish_approved"
 TAGGIT_CASE_INSENSITIVE = True
 
 # --- Search ---------------------------------------------------------------------------

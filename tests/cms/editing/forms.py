@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from bs4 import BeautifulSoup
+from django.urls import reverse
 from wagtail.blocks import (
     BooleanBlock,
     ListBlock,
@@ -14,6 +16,7 @@ from wagtail.blocks import (
     StructBlock,
 )
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.fields import StreamField
 
 
 def as_saved(stream: StreamBlock, raw: list[dict[str, Any]]) -> tuple[StreamValue, StreamValue]:
@@ -101,3 +104,31 @@ def _table(block: Any, state: dict[str, Any], prefix: str, data: dict[str, str])
         for place, cell in enumerate(row["values"]):
             child = block.child_blocks[columns[place]["type"]]
             submit(child, cell, f"{prefix}-cell-{number}-{place}", data)
+
+
+def editor_form(client: Any, page: Any) -> dict[str, str]:
+    """Return what the browser submits when somebody opens the editor of `page` and saves it."""
+    answer = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert answer.status_code == 200
+    soup = BeautifulSoup(answer.content, "html.parser").find("form", id="page-edit-form")
+    data: dict[str, str] = {}
+    for field in soup.find_all(["input", "textarea", "select"]):
+        name, kind = field.get("name"), field.get("type")
+        if not name or kind in ("submit", "button", "file"):
+            continue
+        if kind in ("checkbox", "radio") and not field.has_attr("checked"):
+            continue
+        if field.name == "select":
+            chosen = field.find("option", selected=True)
+            data[name] = chosen["value"] if chosen else ""
+        elif field.name == "textarea":
+            data[name] = field.get_text().removeprefix("\n")
+        else:
+            data[name] = field.get("value", "on" if kind == "checkbox" else "")
+    shown = page.get_latest_revision_as_object()
+    for field in page._meta.get_fields():
+        if isinstance(field, StreamField):
+            block = field.stream_block
+            state = block.get_form_state(getattr(shown, field.name))
+            submit(block, state, field.name, data)
+    return data
