@@ -33,6 +33,7 @@ from cms.assets.text import asset_text
 from cms.facts.blocks import plain_text
 from cms.facts.references import facts_in
 from cms.facts.scope import fact_scope
+from cms.library.reach_panel import ReachPanel
 from cms.site.routing import SitePage
 from cms.slides.blocks import SlidesBlock
 
@@ -122,6 +123,7 @@ class Asset(SitePage, Page):
     ]
 
     content_panels = [
+        ReachPanel("asset"),
         *Page.content_panels,
         FieldPanel(
             "summary",

@@ -23,6 +23,7 @@ from wagtail.models import (
 from wagtail.search import index
 
 from cms.facts.values import FactState, FactValue
+from cms.library.reach_panel import ReachPanel
 
 
 class FactQuerySet(models.QuerySet["Fact"]):
@@ -118,6 +119,7 @@ class Fact(
     objects: ClassVar[models.Manager[Fact]] = FactQuerySet.as_manager()
 
     panels = [
+        ReachPanel("fact"),
         TitleFieldPanel("label", targets=["key"], placeholder=False, classname=""),
         MultiFieldPanel(
             [

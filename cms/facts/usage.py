@@ -45,39 +45,56 @@ def live_asset_counts(fact_ids: Iterable[int]) -> dict[int, int]:
 
 
 def asset_uses(fact_id: int) -> list[AssetUse]:
-    """Return the assets that use a fact, live ones first. Three queries.
+    """Return the assets that use a fact, live ones first. Three queries."""
+    return asset_uses_of([fact_id])[fact_id]
+
+
+def asset_uses_of(fact_ids: Iterable[int]) -> dict[int, list[AssetUse]]:
+    """Return by fact the assets that use it, live ones first. Three queries.
 
     Wagtail's reference index knows the published content; drafts are read here.
     """
-    stored = {int(pk) for pk in _references([fact_id]).values_list("object_id", flat=True)}
-    drafts = _draft_uses(fact_id)
-    rows = Asset.objects.filter(pk__in=stored | {pk for pk, used in drafts.items() if used})
+    ids = list(fact_ids)
+    stored: dict[int, set[int]] = {pk: set() for pk in ids}
+    for fact, asset in _references(ids).values_list("to_object_id", "object_id"):
+        stored[int(fact)].add(int(asset))
+    drafts = _draft_uses(ids)
+    drafting = {pk for pk, used in drafts.items() if used}
+    rows = Asset.objects.filter(pk__in=set().union(drafting, *stored.values()))
+    assets = list(rows.only("title", "draft_title", "kind", "live"))
+    return {fact: _uses(fact, stored[fact], drafts, assets) for fact in ids}
+
+
+def _uses(
+    fact: int, stored: set[int], drafts: Mapping[int, set[int]], assets: Iterable[Asset]
+) -> list[AssetUse]:
     uses = [
         AssetUse(
             pk=asset.pk,
             title=asset.draft_title or asset.title,
             kind=asset.get_kind_display(),
             is_live=asset.live and asset.pk in stored,
-            in_draft=drafts.get(asset.pk, asset.pk in stored),
+            in_draft=fact in drafts[asset.pk] if asset.pk in drafts else asset.pk in stored,
         )
-        for asset in rows.only("title", "draft_title", "kind", "live")
+        for asset in assets
     ]
     found = [use for use in uses if use.is_live or use.in_draft]
     return sorted(found, key=lambda use: (not use.is_live, use.title.lower()))
 
 
-def _draft_uses(fact_id: int) -> dict[int, bool]:
-    """Return of each asset with a draft whether that draft uses the fact. One query."""
+def _draft_uses(fact_ids: Iterable[int]) -> dict[int, set[int]]:
+    """Return of each asset with a draft which of the facts that draft uses. One query."""
     rows = (
         Asset.objects.drafts()
         .filter(latest_revision__isnull=False)
         .annotate(text=Cast("latest_revision__content", TextField()))
         .values_list("pk", "latest_revision__content", "text")
     )
-    # Only a text that holds the number at all is taken apart.
-    number = str(fact_id)
+    wanted = set(fact_ids)
+    numbers = [str(pk) for pk in wanted]
+    # Only a text that holds one of the numbers at all is taken apart.
     return {
-        pk: number in text and fact_id in facts_in_revision(content)
+        pk: wanted & facts_in_revision(content) if any(n in text for n in numbers) else set()
         for pk, content, text in rows.iterator(chunk_size=200)
     }
 

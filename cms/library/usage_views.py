@@ -18,21 +18,24 @@ from wagtail.admin.widgets import Button
 from cms.assets.models import Asset
 from cms.assets.rights import is_team
 from cms.facts.models import Fact
-from cms.library.usage import Subject, uses_of
+from cms.library.usage import Subject, reach_of
 
 MODELS: dict[Subject, Any] = {Subject.ASSET: Asset, Subject.FACT: Fact}
 
 
 @require_safe
 def usage(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
-    """Where an asset or a fact is used, live and in drafts."""
+    """What a change of an asset or a fact reaches: where it is used, and who has seen it."""
     if not is_team(request.user):
         raise PermissionDenied
     if subject not in MODELS:
         raise Http404
     kind = Subject(subject)
     instance = get_object_or_404(MODELS[kind], pk=pk)
-    context = {"groups": uses_of(kind, pk, request.user), "instance": instance, "subject": subject}
+    groups = reach_of(kind, pk, request.user)
+    context = {"groups": groups, "instance": instance, "subject": subject}
+    if "brief" in request.GET:
+        return render(request, "cms/library/reach.html", {**context, "usage_url": request.path})
     if request.headers.get("HX-Request"):
         return render(request, "cms/library/usage_list.html", context)
     title = _("Used in: %(title)s") % {"title": getattr(instance, "label", "") or instance.title}

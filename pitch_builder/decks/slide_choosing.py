@@ -42,7 +42,7 @@ class SlideChoice(forms.Widget):
     @property
     def media(self) -> forms.Media:
         return forms.Media(
-            css={"all": ["pitch_builder/css/slide-choice.css"]},
+            css={"all": ["cms/css/slides-screen.css", "pitch_builder/css/slide-choice.css"]},
             js=["cms/js/slide-thumb.js", "pitch_builder/js/slide-choice.js"],
         )
 

@@ -113,7 +113,7 @@ def test_two_providers_cannot_have_one_name():
     from django.core.exceptions import ImproperlyConfigured
 
     with pytest.raises(ImproperlyConfigured):
-        register_usage("assets", "Again", lambda subject, pk, user: [])
+        register_usage("assets", "Again", lambda *_: {}, summary=lambda uses: "")
 
 
 def test_a_deleted_asset_is_no_use(fact, marketer):

@@ -63,6 +63,7 @@ Its own input holds the slide's block id; the input beside it, named …-asset, 
         this.button.focus();
       });
       dialog.showModal();
+      dialog.querySelector('input').focus();
     }
 
     take(slide, dialog) {
