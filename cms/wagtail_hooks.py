@@ -4,6 +4,7 @@ from wagtail import hooks
 from wagtail.contrib.settings.registry import register_setting
 from wagtail.snippets.models import register_snippet
 
+from cms.assets.comparison import register_comparisons
 from cms.assets.viewsets import AssetListingViewSet, LibraryViewSet
 from cms.brand.models import Brand
 from cms.dashboards import admin as dashboards_admin
@@ -30,3 +31,4 @@ dashboards_admin.register()
 hooks.register("register_image_operations", pictures.operations)
 register_setting(Brand, icon="image")
 importing_admin.register()
+register_comparisons()

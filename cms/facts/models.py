@@ -22,6 +22,7 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
+from cms.facts.forms import FactForm
 from cms.facts.values import FactState, FactValue
 from cms.library.reach_panel import ReachPanel
 
@@ -118,12 +119,19 @@ class Fact(
 
     objects: ClassVar[models.Manager[Fact]] = FactQuerySet.as_manager()
 
+    base_form_class = FactForm
     panels = [
         ReachPanel("fact"),
         TitleFieldPanel("label", targets=["key"], placeholder=False, classname=""),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("prefix"), FieldPanel("value"), FieldPanel("unit")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("prefix"),
+                        FieldPanel("value", help_text=_("The number alone.")),
+                        FieldPanel("unit"),
+                    ]
+                ),
                 FieldPanel("decimals"),
             ],
             heading=_("Figure"),

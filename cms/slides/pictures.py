@@ -89,10 +89,27 @@ class MonoOperation(FilterOperation):
         if float(alpha.min()) > 0.98:  # no transparency: the light ground is the gap
             alpha = 1 - np.asarray(_pillow(willow).convert("L"), dtype=np.float32) / 255
             alpha = np.clip(alpha / max(float(alpha.max()), 0.01), 0, 1)
+        else:
+            alpha = alpha * _ink(_luminance(rgba[..., :3]), alpha)
         drawn = np.empty(rgba.shape, dtype=np.uint8)
         drawn[..., :3] = self.colour
         drawn[..., 3] = (alpha * 255).round()
         return PillowImage(PILImage.fromarray(drawn))
+
+
+def _ink(light: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+    """Return how much of a logo's shape is drawn, 0 to 1: light details in it become gaps.
+
+    A mark in light on a dark badge would else be a blank badge. A logo without such contrast is
+    drawn whole.
+    """
+    solid = light[alpha > 0.5]
+    if not solid.size:
+        return np.ones_like(light)
+    dark, pale = np.percentile(solid, (2, 99))
+    if pale - dark < 0.25:
+        return np.ones_like(light)
+    return 1 - _smooth((light - dark) / (pale - dark) / 0.6 - 0.33)
 
 
 def _luminance(pixels: np.ndarray) -> np.ndarray:

@@ -93,3 +93,18 @@ def test_a_deleted_picture_leaves_a_drawing(image: Any) -> None:
 
 def test_names_fit_the_storage(image: Any) -> None:
     assert len(pictures.full_bleed(image, FOLIO)) < 100
+
+
+def test_light_details_of_a_logo_stay_to_be_seen_in_one_colour() -> None:
+    drawn = PILImage.new("RGBA", (60, 60), (0, 0, 0, 0))
+    drawn.paste((90, 20, 120, 255), (5, 5, 55, 55))
+    drawn.paste((205, 230, 100, 255), (25, 25, 35, 35))
+    body = io.BytesIO()
+    drawn.save(body, "PNG")
+    image = get_image_model().objects.create(
+        title="Mark", file=ContentFile(body.getvalue(), name="mark.png")
+    )
+    alpha = np.asarray(opened(pictures.logo(image, "#ffffff")))[..., 3]
+    assert alpha[10, 10] > 240
+    assert alpha[30, 30] < 20
+    assert alpha[0, 0] == 0
