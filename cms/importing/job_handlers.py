@@ -28,12 +28,10 @@ def review(
     ids: list[int],
     terms: dict[str, list[int]],
 ) -> Report:
-    """Tag or publish many assets, as the user who asked for it."""
-    from cms.importing.reviewing import publish_assets, tag_assets
+    """Tag, give slides to or publish many assets, as the user who asked for it."""
+    from cms.importing.reviewing import act_on
 
     user = get_user_model().objects.filter(pk=user_id, is_active=True).first()
     if user is None:
         raise JobError(_("Whoever asked for this is no longer here."))
-    if action == "publish":
-        return publish_assets(ids, user=user, progress=progress)
-    return tag_assets(ids, user=user, progress=progress, **terms)
+    return act_on(action, ids, user=user, terms=terms, progress=progress)

@@ -1,9 +1,12 @@
-"""What is done to many imported assets at once: adding tags, publishing."""
+"""What is done to many imported assets at once: tags, proposed slides, publishing."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from django import forms
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,15 +17,38 @@ from wagtail.admin import messages
 
 from cms.assets.models import Asset
 from cms.importing.review_views import ReviewFilterSet, check, imported, with_words
-from cms.importing.reviewing import publish_assets, tag_assets
+from cms.importing.reviewing import act_on
 from cms.operations import jobs
 from cms.operations.enums import Queue
 from cms.taxonomy.models import Industry
 from personas.journey.models import JourneyStage
 from personas.persona.models import Persona
 
-# More than these are tagged or published by a job.
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+# More than these are done by a job.
 AT_ONCE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """How an action is named, and what its job is called."""
+
+    label: StrPromise
+    icon: str
+    job: StrPromise
+
+
+ACTIONS = {
+    "tag": Action(gettext_lazy("Add tags"), "tag", gettext_lazy("Tag imported assets")),
+    "slides": Action(
+        gettext_lazy("Add proposed slides"),
+        "list-ul",
+        gettext_lazy("Add proposed slides to imported assets"),
+    ),
+    "publish": Action(gettext_lazy("Publish"), "upload", gettext_lazy("Publish imported assets")),
+}
 
 
 class TagForm(forms.Form):
@@ -54,7 +80,9 @@ class TagForm(forms.Form):
 
 def chosen_ids(data: QueryDict, request: HttpRequest) -> list[int]:
     """Return the ids that were ticked, or all that the list's filters leave."""
-    ids = [int(value) for value in data.getlist("chosen") if value.isdecimal()]
+    # The page that asks once more sends all ids in one field: browsers' forms have a limit.
+    texts = data.getlist("chosen") or data.get("ids", "").split(",")
+    ids = [int(text) for text in texts if text.isdecimal()]
     if data.get("all"):
         filters = QueryDict(data.get("filters", "").lstrip("?"))
         found = ReviewFilterSet(filters, queryset=imported(), request=request).qs
@@ -67,28 +95,32 @@ def chosen_ids(data: QueryDict, request: HttpRequest) -> list[int]:
 def many(request: HttpRequest) -> HttpResponse:
     """Ask what to do with the chosen assets, then do it."""
     check(request.user)
-    action = "publish" if request.POST.get("action") == "publish" else "tag"
+    name = request.POST.get("action", "")
+    if name not in ACTIONS:
+        return HttpResponseBadRequest()
     ids = chosen_ids(request.POST, request)
     back = reverse("importing:review") + request.POST.get("filters", "")
     if not ids:
         messages.warning(request, _("Choose at least one asset first."))
         return redirect(back)
     form = TagForm(request.POST if "confirmed" in request.POST else None)
-    if "confirmed" in request.POST and (action == "publish" or form.is_valid()):
-        return _do(request, action, ids, form.terms() if action == "tag" else {}, back)
+    if "confirmed" in request.POST and (name != "tag" or form.is_valid()):
+        return _do(request, name, ids, form.terms() if name == "tag" else {}, back)
     titles = Asset.objects.filter(pk__in=ids[:8]).order_by("title").values_list("title", flat=True)
+    action = ACTIONS[name]
     return TemplateResponse(
         request,
         "cms/importing/many.html",
         {
-            "page_title": _("Publish") if action == "publish" else _("Add tags"),
-            "header_icon": "upload" if action == "publish" else "tag",
+            "page_title": action.label,
+            "header_icon": action.icon,
             "breadcrumbs_items": [
                 {"url": reverse("importing:index"), "label": _("Import")},
                 {"url": back, "label": _("Review")},
-                {"url": "", "label": _("Publish") if action == "publish" else _("Add tags")},
+                {"url": "", "label": action.label},
             ],
-            "action": action,
+            "action": name,
+            "label": action.label,
             "ids": ids,
             "titles": list(titles),
             "rest": max(0, len(ids) - 8),
@@ -103,20 +135,16 @@ def _do(
     request: HttpRequest, action: str, ids: list[int], terms: dict[str, list[int]], back: str
 ) -> HttpResponse:
     if len(ids) > AT_ONCE:
-        label = _("Publish imported assets") if action == "publish" else _("Tag imported assets")
         job = jobs.start(
             "content.review",
             owner=request.user,  # type: ignore[arg-type]
             args={"user_id": request.user.pk, "action": action, "ids": ids, "terms": terms},
             queue=Queue.BULK,
-            label=label,
+            label=str(ACTIONS[action].job),
             link=back,
         )
         return redirect(job.get_absolute_url())
-    if action == "publish":
-        report = publish_assets(ids, user=request.user)
-    else:
-        report = tag_assets(ids, user=request.user, **terms)  # type: ignore[arg-type]
+    report = act_on(action, ids, user=request.user, terms=terms)
     messages.success(request, report["summary"])
     problems = report.get("problems", [])
     for item in problems[:5]:

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
 from cms.assets.models import Asset
+from cms.brand.services import theme_for
+from cms.brand.themes import css_variables
 from cms.errors import NotAllowed
 from cms.importing.errors import ImportingError
-from cms.importing.slide_services import accept_proposals, proposals_for
-from cms.slides.blocks import SlidesBlock
+from cms.importing.slide_services import accept_proposals, drawn, proposals_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +41,6 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     except ImportingError as error:
         messages.warning(request, str(error))
         return redirect(request.path)
-    labels = {name: block.label for name, block in SlidesBlock().child_blocks.items()}
     return TemplateResponse(
         request,
         "cms/importing/propose.html",
@@ -52,7 +52,8 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
                 {"url": edit, "label": asset.get_admin_display_title()},
                 {"url": "", "label": _("Propose slides")},
             ],
-            "slides": [(labels[slide.kind], slide) for slide in found.slides],
+            "slides": drawn(found.slides),
+            "slides_style": css_variables(theme_for()),
             "unused": found.unused,
             "edit": edit,
         },

@@ -21,9 +21,12 @@ from cms.importing.markup import Node, parse
 from cms.importing.wording import plain
 
 # Words a layout takes; the table of limits that the slides are drawn by.
-TITLE, COVER, LEAD = 12, 6, 14
+TITLE, LEAD = 12, 14
+# Characters of a title that leaves room for a lead.
+COVER_SIZE = 44
+STATEMENT_SIZE = 130
 STATEMENT, QUOTE = 20, 22
-POINT_HEADING, POINT_TEXT, POINTS, POINTS_NUMBERED = 6, 16, 6, 4
+POINT_HEADING, POINT_TEXT, POINT_ALONE, POINTS, POINTS_NUMBERED = 6, 16, 30, 6, 4
 ICON_HEADING, ICON_TEXT = 3, 14
 ROWS, COLUMNS = 10, 6
 AGENDA, AGENDA_WORDS = 5, 4
@@ -149,8 +152,12 @@ def _numbered(name: str, number: int, total: int) -> str:
 # --- Slides -------------------------------------------------------------------------------
 def _cover(title: str, summary: str) -> Proposal:
     left: list[str] = []
+    shown = fitted(title, TITLE, left, _("Title"))
+    if len(shown) > COVER_SIZE and summary:
+        left.append(_("Lead: %(text)s") % {"text": summary})
+        summary = ""
     value: dict[str, Any] = {
-        "title": fitted(title, TITLE, left, _("Title")),
+        "title": shown,
         "lead": fitted(summary, LEAD, left, _("Lead"), 200) if summary else "",
         "picture": None,
         "variant": "split",
@@ -161,7 +168,7 @@ def _cover(title: str, summary: str) -> Proposal:
 def _agenda(names: Sequence[str]) -> Proposal:
     left: list[str] = []
     items: list[dict[str, Any]] = [
-        {"heading": fitted(name, AGENDA_WORDS + 2, left, name, 60), "text": "", "minutes": None}
+        {"heading": fitted(name, AGENDA_WORDS + 2, left, name, 32), "text": "", "minutes": None}
         for name in names[:AGENDA]
     ]
     left += [_("Point: %(name)s") % {"name": name} for name in names[AGENDA:]]
@@ -171,7 +178,7 @@ def _agenda(names: Sequence[str]) -> Proposal:
 
 def _statement(name: str, prose: Sequence[str]) -> Proposal:
     left: list[str] = []
-    statement = fitted(prose[0], STATEMENT, left, name)
+    statement = fitted(prose[0], STATEMENT, left, name, STATEMENT_SIZE)
     left += [f"{name}: {text}" for text in prose[1:]]
     value = {
         "statement": _rich(statement),
@@ -223,19 +230,21 @@ def _point(text: str, lead: str, icons: bool, left: list[str]) -> dict[str, Any]
         heading, rest = lead.rstrip(" :.–-"), text.removeprefix(lead).lstrip(" :.–-")
     else:
         heading, rest = _headed(text, most + 2)
-    rest = fitted(rest, room, left, heading) if rest else ""
+    size = 75 if icons else 125
+    if not heading:
+        room, size = (ICON_TEXT + ICON_HEADING, 100) if icons else (POINT_ALONE, 175)
+    rest = fitted(rest, room, left, heading or _("Point"), size) if rest else ""
     return {"heading": heading[:80], "text": _rich(rest) if rest else "", "icon": ""}
 
 
 def _headed(text: str, most: int) -> tuple[str, str]:
-    """Split a point where its first clause ends, or after its first words."""
-    if len(text.split()) <= most:
+    """Split a point where its first clause ends; one that has no such place has no heading."""
+    if len(text.split()) <= most and len(text) <= 80:
         return text, ""
     clause = re.match(r"(.{3,70}?)(?:[.:;!?]|\s[–—-])\s+", text)
     if clause and len(clause.group(1).split()) <= most:
         return clause.group(1), text[clause.end() :]
-    words = text.split()[: most - 1]
-    return " ".join(words).rstrip(",;:") + "…", text
+    return "", text
 
 
 def _quote(value: Mapping[str, Any]) -> Proposal:
@@ -243,7 +252,7 @@ def _quote(value: Mapping[str, Any]) -> Proposal:
     text = plain(value["quote"]).strip('“”"„‟ ')
     name, _comma, role = str(value.get("attribution") or "").partition(",")
     if not name.strip():
-        statement = fitted(text, STATEMENT, left, _("Quote"))
+        statement = fitted(text, STATEMENT, left, _("Quote"), STATEMENT_SIZE)
         empty = {"emphasis": "", "source": "", "proofs": [], "variant": "dark"}
         return Proposal("statement", {"statement": _rich(statement), **empty}, [statement], left)
     quote = fitted(text, QUOTE, left, _("Quote"))

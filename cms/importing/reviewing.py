@@ -1,8 +1,8 @@
-"""After an import: tagging and publishing many assets, each in a transaction of its own."""
+"""After an import: tags, slides, publishing of many assets, a transaction for each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +14,7 @@ from cms.assets.batches import indexed_once
 from cms.assets.models import Asset
 from cms.assets.services import publish_asset, save_asset
 from cms.errors import NotAllowed
+from cms.importing.slide_services import accept_proposals, drawn, proposals_for
 from cms.operations.handlers import Progress
 from cms.operations.reports import Item, Report
 
@@ -79,6 +80,51 @@ def publish_assets(
         "%(count)d asset is published.", "%(count)d assets are published.", done
     ) % {"count": done}
     return report
+
+
+def add_proposed_slides(
+    ids: Sequence[int], *, user: Any, progress: Progress | None = None
+) -> Report:
+    """Add proposed slides that fit to the drafts of assets that have no slides yet."""
+    added = 0
+
+    def add(asset: Asset) -> str:
+        nonlocal added
+        if asset.get_latest_revision_as_object().slides:
+            return _("It has slides already.")
+        slides = drawn(proposals_for(asset, user=user).slides)
+        fitting = [slide.proposal.key for slide in slides if not slide.notices]
+        added += accept_proposals(asset, fitting, user=user)
+        left = len(slides) - len(fitting)
+        if not left:
+            return ""
+        return ngettext(
+            "%(count)d proposed slide is too long and was left.",
+            "%(count)d proposed slides are too long and were left.",
+            left,
+        ) % {"count": left}
+
+    report = _each(ids, add, progress)
+    report["summary"] = ngettext(
+        "%(count)d slide was added to drafts.", "%(count)d slides were added to drafts.", added
+    ) % {"count": added}
+    return report
+
+
+def act_on(
+    action: str,
+    ids: Sequence[int],
+    *,
+    user: Any,
+    terms: Mapping[str, Sequence[int]],
+    progress: Progress | None = None,
+) -> Report:
+    """Do one of "tag", "slides" and "publish" to assets. Raises KeyError for another."""
+    if action == "tag":
+        return tag_assets(ids, user=user, progress=progress, **terms)
+    return {"slides": add_proposed_slides, "publish": publish_assets}[action](
+        ids, user=user, progress=progress
+    )
 
 
 def _may_edit(asset: Asset, user: Any) -> None:

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 
 from cms.assets.models import Asset
 from cms.assets.services import save_asset
 from cms.errors import NotAllowed
+from cms.facts.scope import fact_scope
 from cms.importing.errors import ImportingError
-from cms.importing.proposals import Proposals, propose
+from cms.importing.proposals import Proposal, Proposals, propose
 from cms.importing.wording import plain
+from cms.slides.blocks import SlidesBlock
+from cms.slides.pdf import Slide
+from cms.slides.preview import measured, notices, preview_context
+from cms.slides.screen import on_screen
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnProposal:
+    """A proposal as it will look: its layout's name, its drawing, and what does not fit."""
+
+    proposal: Proposal
+    layout: str
+    html: SafeString
+    notices: tuple[str, ...]
 
 
 def proposals_for(asset: Asset, *, user: Any) -> Proposals:
@@ -22,6 +39,21 @@ def proposals_for(asset: Asset, *, user: Any) -> Proposals:
     _may_edit(asset, user)
     draft = asset.get_latest_revision_as_object()
     return propose(draft.title, plain(draft.summary), draft.body.get_prep_value())
+
+
+def drawn(slides: Collection[Proposal]) -> list[DrawnProposal]:
+    """Draw proposals in the present brand, measured by the PDF engine."""
+    block = SlidesBlock()
+    found = []
+    with fact_scope(()):
+        for number, slide in enumerate(slides, 1):
+            child = block.child_blocks[slide.kind]
+            context = preview_context(number, len(slides))
+            measure = measured(Slide(slide.kind, child.to_python(slide.value), context))
+            found.append(
+                DrawnProposal(slide, str(child.label), on_screen(measure.html), notices(measure))
+            )
+    return found
 
 
 def accept_proposals(asset: Asset, keys: Collection[str], *, user: Any) -> int:

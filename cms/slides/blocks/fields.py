@@ -147,5 +147,17 @@ class ColumnBlock(PassageBlock):
         collapsed = True
 
 
-class IconPassageBlock(PassageBlock):
+class PointBlock(PassageBlock):
+    """A heading, a text or both; a text alone takes the room of the two."""
+
+    heading = line(_("Heading"), _("At most 6 words."), size=80)
+    text = text(_("At most 16 words, 30 without a heading."), required=False)
     icon = ChoiceBlock(choices=ICON_CHOICES, required=False, label=_("Icon"))
+
+    def clean(self, value: Mapping[str, Any]) -> Any:
+        cleaned = super().clean(value)
+        if not cleaned.get("heading") and not str(cleaned.get("text") or ""):
+            raise StructBlockValidationError(
+                {"heading": ValidationError(_("Give a heading or a text."))}
+            )
+        return cleaned

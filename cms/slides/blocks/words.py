@@ -45,7 +45,7 @@ class StatementBlock(SlideBlock):
 
 class BulletsBlock(SlideBlock):
     title = fields.title()
-    items = fields.items(fields.IconPassageBlock(), least=1, most=6, label=_("Points"))
+    items = fields.items(fields.PointBlock(), least=1, most=6, label=_("Points"))
     variant = fields.variant(
         ("numbers", _("Numbered, 3 or 4 points")), ("icons", _("Icons, 3 to 6 points"))
     )

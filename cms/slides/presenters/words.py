@@ -102,20 +102,24 @@ def bullets(value: Mapping[str, Any], context: SlideContext, step: int) -> Slot:
     numbered = variant == "numbers"
     size = _sizes(step, 16, 14)
     points = list(value.get("items") or ())
+
+    def row(number: int, item: Mapping[str, Any]) -> Slot:
+        heading = item.get("heading") or ""
+        width, text_size = (141.0 if numbered else 92.0), size
+        if numbered and not heading:
+            width, text_size = 263.5, _sizes(step, 18, 16)
+        return {
+            "number": number,
+            "icon": icon(item.get("icon") or "", context.theme.colours.accent),
+            "heading": heading
+            and set_.text(heading, 116.5 if numbered else 92, 18 if numbered else 16, strong=True),
+            "text": set_.paragraphs(item.get("text"), width, text_size),
+        }
+
     return {
         "variant": variant,
         "title": set_.title(value.get("title")),
-        "rows": [
-            {
-                "number": number,
-                "icon": icon(item.get("icon") or "", context.theme.colours.accent),
-                "heading": set_.text(
-                    item["heading"], 116.5 if numbered else 92, 18 if numbered else 16, strong=True
-                ),
-                "text": set_.paragraphs(item.get("text"), 141 if numbered else 92, size),
-            }
-            for number, item in enumerate(points, 1)
-        ],
+        "rows": [row(number, item) for number, item in enumerate(points, 1)],
         "row_height": min(26.5, 106 / max(len(points), 1)),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -14,8 +15,9 @@ from cms.assets.kinds import Article
 from cms.assets.services import save_asset
 from cms.errors import NotAllowed
 from cms.importing.errors import ImportingError
-from cms.importing.proposals import ICON_TEXT, POINT_TEXT, POINTS, propose
-from cms.importing.slide_services import accept_proposals, proposals_for
+from cms.importing.proposals import ICON_TEXT, POINT_ALONE, POINT_TEXT, POINTS, propose
+from cms.importing.reviewing import add_proposed_slides
+from cms.importing.slide_services import accept_proposals, drawn, proposals_for
 from cms.importing.wording import plain
 from cms.slides.blocks import SlidesBlock
 from tests.cms.importing.test_conversion import RICH, parse, raw
@@ -54,8 +56,11 @@ def test_points_keep_the_limits_and_lose_no_word(items):
     said = json.dumps([[s.value, s.left_out] for s in found.slides]) + json.dumps(found.unused)
     for slide in slides:
         assert len(slide.value["items"]) <= POINTS
-        most = ICON_TEXT if slide.value["variant"] == "icons" else POINT_TEXT
-        assert all(len(plain(i["text"]).split()) <= most for i in slide.value["items"])
+        icons = slide.value["variant"] == "icons"
+        for item in slide.value["items"]:
+            headed, alone = (ICON_TEXT, ICON_TEXT + 3) if icons else (POINT_TEXT, POINT_ALONE)
+            assert len(plain(item["text"]).split()) <= (headed if item["heading"] else alone)
+            assert item["heading"] or item["text"]
     for text in texts:
         for word in text.split():
             assert re.search(rf"\b{word}", said)
@@ -102,3 +107,24 @@ def test_sales_may_not_propose_slides(asset, rep):
         proposals_for(asset, user=rep)
     with pytest.raises(NotAllowed):
         accept_proposals(asset, [], user=rep)
+
+
+def test_a_proposal_is_drawn_and_measured_as_it_will_print(asset, marketer):
+    found = proposals_for(asset, user=marketer).slides
+    pictures = drawn(found)
+    assert [picture.proposal for picture in pictures] == found
+    assert "Title" in pictures[0].html
+    long = replace(found[0], value={**found[0].value, "title": "Unbreakable" * 12})
+    assert drawn([long])[0].notices
+
+
+def test_many_drafts_get_the_slides_that_fit_once(asset, marketer):
+    report = add_proposed_slides([asset.pk], user=marketer)
+    assert not report["problems"]
+    fitting = [s for s in drawn(proposals_for(asset, user=marketer).slides) if not s.notices]
+    draft = Article.objects.get(pk=asset.pk).get_latest_revision_as_object()
+    assert len(draft.slides) == len(fitting) > 2
+    again = add_proposed_slides([asset.pk], user=marketer)
+    assert [item["why"] for item in again["taken"]] == ["It has slides already."]
+    draft = Article.objects.get(pk=asset.pk).get_latest_revision_as_object()
+    assert len(draft.slides) == len(fitting)

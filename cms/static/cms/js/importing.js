@@ -13,8 +13,9 @@
         if (field.matches('[data-choose-all]')) {
             document.querySelectorAll('input[name=chosen]').forEach((box) => { box.checked = field.checked; });
         }
-        if (field.matches('[data-choose-all], input[name=chosen]')) {
-            const count = document.querySelectorAll('input[name=chosen]:checked').length;
+        if (field.matches('[data-choose-all], [data-all], input[name=chosen]')) {
+            const all = document.querySelector('[data-all]:checked');
+            const count = all ? all.dataset.all : document.querySelectorAll('input[name=chosen]:checked').length;
             document.querySelectorAll('[data-chosen-count]').forEach((place) => { place.textContent = count; });
         }
     });
