@@ -50,7 +50,8 @@
     if (event.detail.requestConfig?.elt.matches?.('[data-find-for]')) {
       const heading = document.querySelector('[data-for-section]');
       heading?.focus({ preventScroll: true });
-      heading?.scrollIntoView({ block: 'nearest' });
+      if (matchMedia('(max-width: 1100px)').matches) heading?.scrollIntoView({ block: 'start' });
+      else heading?.closest('aside').scrollTo({ top: 0 });
     }
     const wanted = document.body.dataset.focusSlide;
     if (!wanted) return;
