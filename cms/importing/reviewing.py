@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +18,7 @@ from cms.importing.slide_services import accept_proposals, drawn, proposals_for
 from cms.operations.handlers import Progress
 from cms.operations.reports import Item, Report
 
+BATCH = 50
 TERMS = ("personas", "stages", "industries")
 
 
@@ -137,9 +138,8 @@ def _each(
 ) -> Report:  # fmt: skip
     problems: list[Item] = []
     taken: list[Item] = []
-    assets = Asset.objects.filter(pk__in=ids).order_by("pk").specific()
     total = len(ids)
-    for done, asset in enumerate(assets.iterator(chunk_size=50)):
+    for done, asset in enumerate(_assets(ids)):
         if progress:
             progress(done, total, asset.title)
         changed: list[Asset] = []
@@ -155,6 +155,18 @@ def _each(
             if remark:
                 taken.append(_item(asset, remark))
     return Report(problems=problems, taken=taken)
+
+
+def _assets(ids: Sequence[int]) -> Iterator[Asset]:
+    """Yield the assets, read some at a time.
+
+    No query stays open in between: on SQLite one that does cannot be written beside, as soon
+    as another process has written.
+    """
+    pks = list(Asset.objects.filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(pks), BATCH):
+        batch = Asset.objects.filter(pk__in=pks[start : start + BATCH]).order_by("pk")
+        yield from list(batch.specific())
 
 
 def _item(asset: Asset, why: str) -> Item:
