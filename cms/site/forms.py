@@ -59,7 +59,7 @@ class LandingForm(forms.Form):
                 label=child.value["label"],
                 max_length=2000,
                 required=False,
-                widget=forms.Textarea(attrs={"rows": 4}),
+                widget=forms.Textarea(attrs={"rows": 2}),
             )
         for name, hint in self.AUTOCOMPLETE.items():
             if name in self.fields:
