@@ -117,8 +117,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Opening a connection costs more than most of what is asked through it.
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 
 CACHES = {
     "default": {

@@ -44,9 +44,14 @@ class EngagementEvent:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-@transaction.atomic
 def record(events: Sequence[EngagementEvent]) -> int:
-    """Record events; returns how many were new.
+    """Record events; returns how many were new. See `record_new`."""
+    return len(record_new(events))
+
+
+@transaction.atomic(savepoint=False)
+def record_new(events: Sequence[EngagementEvent]) -> list[EngagementEvent]:
+    """Record events; returns those that were new.
 
     An event whose key is known in its context is left out, in the same call too. So are events
     of prospects who switched recording off or were erased. Without an account, that of the
@@ -54,15 +59,17 @@ def record(events: Sequence[EngagementEvent]) -> int:
     """
     now = timezone.now()
     people = _recordable(events)
-    rows: dict[Identity, Engagement] = {}
+    rows: dict[Identity, tuple[Engagement, EngagementEvent]] = {}
     for event in events:
         if event.prospect_id is None or event.prospect_id in people:
             row = _row(event, people, now)
-            rows.setdefault(_identity(row), row)
+            rows.setdefault(_identity(row), (row, event))
     known = _known(list(rows))
-    new = [row for identity, row in rows.items() if identity not in known]
-    Engagement.objects.bulk_create(new, batch_size=_BATCH, ignore_conflicts=True)
-    return len(new)
+    new = [found for identity, found in rows.items() if identity not in known]
+    Engagement.objects.bulk_create(
+        [row for row, _event in new], batch_size=_BATCH, ignore_conflicts=True
+    )
+    return [event for _row, event in new]
 
 
 def _recordable(events: Sequence[EngagementEvent]) -> dict[int, int | None]:
@@ -102,16 +109,22 @@ def _identity(row: Engagement) -> Identity:
 
 
 def _known(identities: Sequence[Identity]) -> set[Identity]:
-    """Those of the identities that are recorded already; asked context by context, by index."""
-    keys: dict[tuple[int | None, int | None], list[str]] = defaultdict(list)
-    for type_id, number, key in identities:
-        keys[type_id, number].append(key)
+    """Those of the identities that are recorded already; asked batch by batch, by index."""
+    by_type: dict[int | None, list[Identity]] = defaultdict(list)
+    for identity in identities:
+        by_type[identity[0]].append(identity)
     found: set[Identity] = set()
-    for (type_id, number), names in keys.items():
-        rows = Engagement.objects.filter(context_type_id=type_id, context_id=number)
-        for start in range(0, len(names), _BATCH):
-            batch = rows.filter(key__in=names[start : start + _BATCH]).values_list(
-                "key", flat=True
+    for type_id, named in by_type.items():
+        rows = Engagement.objects.filter(context_type_id=type_id)
+        for start in range(0, len(named), _BATCH):
+            batch = named[start : start + _BATCH]
+            numbers = {number for _type, number, _key in batch}
+            known = rows.filter(key__in=[key for _type, _number, key in batch])
+            known = (
+                known.filter(context_id=None)
+                if numbers == {None}
+                else known.filter(context_id__in=numbers)
             )
-            found |= {(type_id, number, key) for key in batch}
-    return found
+            pairs = known.order_by().values_list("context_id", "key")
+            found |= {(type_id, number, key) for number, key in pairs}
+    return found & set(identities)

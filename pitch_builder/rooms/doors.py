@@ -26,20 +26,21 @@ View = Callable[..., HttpResponseBase]
 UNKNOWN_IN_TEN_MINUTES = 30
 
 
-def room_page(view: View, *, asks_itself: bool = False) -> View:
+def room_page(view: View, *, asks_itself: bool = False, lean: bool = False) -> View:
     """Let a guest in: `view(request, guest, …)`. Files are addressed inside the room.
 
     An unknown token is a 404 that says nothing, a closed link a 410 with the company's contact.
     POST needs no cookie: the token in the address is the secret that a foreign site lacks, and
     what comes from another site is refused besides. A link with a passcode shows nothing but the
-    question for it; `asks_itself` is for the view that takes the answer.
+    question for it; `asks_itself` is for the view that takes the answer, `lean`
+    for one that shows no page.
     """
 
     @csrf_exempt
     @wraps(view)
     def inner(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponseBase:
         try:
-            guest = enter(token, request.user)
+            guest = enter(token, request.user, lean=lean)
         except LinkClosed:
             return protect(_closed(request))
         except LinkUnknown:

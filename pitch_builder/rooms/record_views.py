@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST, require_safe
 
-from cms.site.throttle import is_over
+from cms.site.throttle import are_many, is_over
 from cms.site.visitors import client_address
 from pitch_builder.errors import PitchError
 from pitch_builder.rooms.access import Guest
@@ -16,7 +17,8 @@ from pitch_builder.rooms.beacons import LARGEST, BadBeacon, read_beacon
 from pitch_builder.rooms.doors import room_page
 from pitch_builder.rooms.public_views import page
 from pitch_builder.rooms.questions import LONGEST, ask_question
-from pitch_builder.rooms.visiting import note_beacon, note_still
+from pitch_builder.rooms.together import write_down
+from pitch_builder.rooms.visiting import note_still
 
 BEACONS_A_MINUTE = 60
 QUESTIONS_AN_HOUR = 6
@@ -24,7 +26,7 @@ DOT = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7
 
 
 @require_POST
-@room_page
+@partial(room_page, lean=True)
 def seen(request: HttpRequest, guest: Guest) -> HttpResponseBase:
     """Take a report of the page's script. Always answers without a body."""
     length = request.headers.get("Content-Length", "")
@@ -32,13 +34,13 @@ def seen(request: HttpRequest, guest: Guest) -> HttpResponseBase:
         return HttpResponse(status=413)
     if guest.preview:
         return HttpResponse(status=204)
-    if is_over("room-seen", guest.link.digest, limit=BEACONS_A_MINUTE, seconds=60):
+    if are_many("room-seen", guest.link.digest, limit=BEACONS_A_MINUTE, seconds=60):
         return HttpResponse(status=429)
     try:
         beacon = read_beacon(request.body)
     except BadBeacon:
         return HttpResponse(status=400)
-    note_beacon(guest, beacon, user_agent=request.headers.get("User-Agent", ""))
+    write_down(guest, beacon, user_agent=request.headers.get("User-Agent", ""))
     return HttpResponse(status=204)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from django.core.cache import caches
 from django.utils.translation import gettext as _
 
 from cms.assets.models import Asset
@@ -20,10 +21,17 @@ from pitch_builder.rooms.models import RoomItem, Visit
 
 # Shorter looks are leafing through, and not written down as reading.
 SHORTEST_LOOK_MS = 800
+KEEP_SECONDS = 20
+UNASKED = ("unasked",)
 
 
-def reported_events(guest: Guest, visit: Visit, beacon: Beacon) -> Iterator[EngagementEvent]:
-    """Yield the events of a report, of what belongs to the room only."""
+def reported_events(
+    guest: Guest, visit: Visit, beacon: Beacon, *, begins: bool = True
+) -> Iterator[EngagementEvent]:
+    """Yield the events of a report, of what belongs to the room only.
+
+    `begins`: it is the first report of its visit, and so the room was opened.
+    """
     subjects = Subjects(guest)
     shared: dict[str, Any] = {
         "grade": Grade(visit.grade),
@@ -32,7 +40,8 @@ def reported_events(guest: Guest, visit: Visit, beacon: Beacon) -> Iterator[Enga
         "prospect_id": None if guest.team else guest.link.prospect_id,
         "account_id": guest.room.account_id,
     }
-    yield deck_event(Verb.OPENED, guest.room, visit=visit, key=f"{visit.key}:opened", **shared)
+    if begins:
+        yield room_event(Verb.OPENED, guest, visit=visit, key=f"{visit.key}:opened", **shared)
     for seen in beacon.seen:
         event = subjects.seen(seen, visit, {**shared, "key": f"{visit.key}:{seen.id}"})
         if event is not None and seen.ms >= SHORTEST_LOOK_MS:
@@ -60,7 +69,7 @@ class Subjects:
             slide = next((s for s in slides if s.number == seen.subject.number), None)
             return slide_event(build, slide, visit=visit, **shared) if build and slide else None
         if seen.subject.kind == "room":
-            return deck_event(Verb.READ, self.guest.room, visit=visit, **shared)
+            return room_event(Verb.READ, self.guest, visit=visit, **shared)
         if seen.subject.kind == "asset" and (asset := self._asset(seen.subject.id)):
             return deck_event(Verb.READ, asset, visit=visit, **shared)
         return None  # no content of ours: it counts as time in the room and no more
@@ -72,7 +81,7 @@ class Subjects:
         elif done.subject.kind == "deck":
             subject = self._deck(done.subject.id)
         elif done.subject.kind == "next":
-            event = deck_event(done.verb, self.guest.room, visit=visit, **shared)
+            event = room_event(done.verb, self.guest, visit=visit, **shared)
             return replace(event, label=(self.guest.room.next_step or _("Booking"))[:200])
         return deck_event(done.verb, subject, visit=visit, **shared) if subject else None
 
@@ -92,6 +101,30 @@ class Subjects:
 
     def _asset(self, pk: int) -> Asset | None:
         if pk not in self._assets:
-            rows = Asset.objects.showable_to_prospects().defer("body", "slides")
-            self._assets[pk] = rows.filter(pk=pk).first()
+            self._assets[pk] = _shown_asset(pk)
         return self._assets[pk]
+
+
+def _shown_asset(pk: int) -> Asset | None:
+    """Return an asset that prospects may see, with its title; kept for some seconds."""
+    cache = caches["renditions"]
+    key = f"room-reported:{pk}"
+    known = cache.get(key, UNASKED)
+    if known == UNASKED:
+        rows = Asset.objects.showable_to_prospects().filter(pk=pk)
+        known = rows.values_list("title", flat=True).first()
+        cache.set(key, known, KEEP_SECONDS)
+    return None if known is None else Asset(pk=pk, title=known)
+
+
+def room_event(verb: Verb, guest: Guest, *, visit: Visit, **shared: Any) -> EngagementEvent:
+    """Return the event of the room itself; its title in lists is kept for some seconds."""
+    cache = caches["renditions"]
+    key = f"room-label:{guest.room.pk}"
+    label = cache.get(key)
+    if label is None:
+        label = guest.room.shown_title[:255]
+        cache.set(key, label, KEEP_SECONDS)
+    return EngagementEvent(
+        verb, subject=guest.room, label=label, data={"visit": visit.pk}, **shared
+    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from cms.operations.notifications import notify
 from personas.engagement.enums import Grade, Verb
-from personas.engagement.services import record
+from personas.engagement.services import EngagementEvent, record, record_new
 from pitch_builder.rooms.access import Guest
 from pitch_builder.rooms.beacons import Beacon
 from pitch_builder.rooms.events import deck_event
@@ -35,82 +37,125 @@ STILL_SECONDS = 30 * 60
 STILL_QUICKEST = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one page reports, and of whose room."""
+
+    guest: Guest
+    beacon: Beacon
+    user_agent: str = ""
+
+    @property
+    def robot(self) -> bool:
+        return self.beacon.driven or is_robot(self.user_agent)
+
+    @property
+    def stay(self) -> tuple[int, str]:
+        return (self.guest.link.pk, self.beacon.stay)
+
+
 def note_beacon(guest: Guest, beacon: Beacon, *, user_agent: str) -> Visit | None:
-    """Write down what a page reports; None where nothing is: recording is off, or too short.
+    """Write down what one page reports; see `note_beacons`."""
+    return note_beacons([Report(guest, beacon, user_agent)])[0]
 
-    Safe to call again with the same report. About eight queries, however much it reports.
+
+@transaction.atomic
+def note_beacons(reports: Sequence[Report]) -> list[Visit | None]:
+    """Write down what pages report, in one transaction: all of it or nothing.
+
+    Returns the visit of each; None where nothing is written: recording is off, or too short.
+    Safe to call again with the same reports. About seven queries, however many there are; three
+    more for each stay that begins.
     """
-    if not guest.is_recorded:
-        return None
-    robot = beacon.driven or is_robot(user_agent)
-    with transaction.atomic():
-        visit = _visit(guest, beacon, robot=robot, user_agent=user_agent)
-        if visit is None:
-            return None
-        new = record(list(reported_events(guest, visit, beacon)))
-        if new:
-            _weigh(visit, guest, beacon, robot=robot)
-    return visit
+    wanted = [report for report in reports if report.guest.is_recorded]
+    visits = _known_visits(wanted)
+    events: list[tuple[Report, list[EngagementEvent]]] = []
+    for report in wanted:
+        known = visits.get(report.stay)
+        visit = known or _new_visit(report)
+        if visit is not None:
+            visits[report.stay] = visit
+            made = reported_events(report.guest, visit, report.beacon, begins=known is None)
+            events.append((report, list(made)))
+    new = {id(event) for event in record_new([one for _report, some in events for one in some])}
+    _weigh([report for report, some in events if any(id(event) in new for event in some)], visits)
+    return [visits.get(report.stay) if report.guest.is_recorded else None for report in reports]
 
 
-def _visit(guest: Guest, beacon: Beacon, *, robot: bool, user_agent: str) -> Visit | None:
-    """Return the stay of a report; a new one when the page was in view long enough."""
-    known = Visit.objects.filter(link=guest.link, key=beacon.stay).first()
-    if known is not None:
-        return known
-    if beacon.visible_ms < SHORTEST_MS and not beacon.done and not robot:
+def _known_visits(reports: Sequence[Report]) -> dict[tuple[int, str], Visit]:
+    """The stays that go on, held until they are written."""
+    stays = {report.stay for report in reports}
+    rows = Visit.objects.select_for_update().order_by("pk")
+    found = rows.filter(link__in={pk for pk, _key in stays}, key__in={key for _pk, key in stays})
+    visits = {(visit.link_id, visit.key): visit for visit in found} if stays else {}
+    return {stay: visit for stay, visit in visits.items() if stay in stays}
+
+
+def _new_visit(report: Report) -> Visit | None:
+    """Begin a stay when the page was in view long enough. It is weighed with the others."""
+    beacon = report.beacon
+    if beacon.visible_ms < SHORTEST_MS and not beacon.done and not report.robot:
         return None
     evidence = Evidence(
         visible_ms=beacon.visible_ms,
         elapsed_ms=beacon.visible_ms,
         pages=beacon.pages,
         gestures=beacon.gestures,
-        team=guest.team,
-        robot=robot,
+        team=report.guest.team,
+        robot=report.robot,
     )
-    visit = Visit(
-        link=guest.link,
-        key=beacon.stay,
-        grade=grade(evidence),
-        device=device_of(user_agent),
-        started_at=timezone.now() - timedelta(milliseconds=beacon.visible_ms),
+    return _insert(
+        Visit(
+            link=report.guest.link,
+            key=beacon.stay,
+            grade=grade(evidence),
+            device=device_of(report.user_agent),
+            started_at=timezone.now() - timedelta(milliseconds=beacon.visible_ms),
+        )
     )
-    return _insert(visit)
 
 
 def _insert(visit: Visit) -> Visit:
     try:
         with transaction.atomic():
-            visit.save()
+            visit.save(force_insert=True)
     except IntegrityError:  # two reports of one stay at the same moment
-        return Visit.objects.get(link=visit.link, key=visit.key)
+        return Visit.objects.select_for_update().get(link=visit.link, key=visit.key)
     return visit
 
 
-def _weigh(visit: Visit, guest: Guest, beacon: Beacon, *, robot: bool) -> None:
-    """Add the evidence to the visit, grade it anew, tell the rep when it turns real."""
+def _weigh(reports: Sequence[Report], visits: Mapping[tuple[int, str], Visit]) -> None:
+    """Add the evidence to the visits, grade them anew, tell the reps of those that turn real."""
     now = timezone.now()
-    Visit.objects.filter(pk=visit.pk).update(
-        visible_ms=Least(F("visible_ms") + beacon.visible_ms, LARGEST_COUNT),
-        pages=Least(F("pages") + beacon.pages, 30_000),
-        gestures=Least(F("gestures") + beacon.gestures, LARGEST_COUNT),
-        last_seen_at=now,
-    )
-    visit.refresh_from_db()
-    evidence = Evidence(
-        visible_ms=visit.visible_ms,
-        elapsed_ms=int((now - visit.started_at).total_seconds() * 1000),
-        pages=visit.pages,
-        gestures=visit.gestures,
-        team=guest.team,
-        robot=robot or visit.device == "robot",
-    )
-    found = grade(evidence)
-    # What was once surely a person stays one; a colleague stays a colleague.
-    if visit.grade not in (Grade.HUMAN, Grade.INTERNAL) and visit.grade != found:
-        Visit.objects.filter(pk=visit.pk).update(grade=found)
-        visit.grade = found
-    if is_alarming(evidence):
+    alarming = []
+    for report in reports:
+        visit, beacon = visits[report.stay], report.beacon
+        visit.visible_ms = min(visit.visible_ms + beacon.visible_ms, LARGEST_COUNT)
+        visit.pages = min(visit.pages + beacon.pages, 30_000)
+        visit.gestures = min(visit.gestures + beacon.gestures, LARGEST_COUNT)
+        visit.last_seen_at = now
+        evidence = Evidence(
+            visible_ms=visit.visible_ms,
+            elapsed_ms=int((now - visit.started_at).total_seconds() * 1000),
+            pages=visit.pages,
+            gestures=visit.gestures,
+            team=report.guest.team,
+            robot=report.robot or visit.device == "robot",
+        )
+        # What was once surely a person stays one; a colleague stays a colleague.
+        if visit.grade not in (Grade.HUMAN, Grade.INTERNAL):
+            visit.grade = grade(evidence)
+        if is_alarming(evidence) and visit.alerted_at is None:
+            alarming.append((visit, report.guest))
+    if reports:
+        # The rows are there and held: this writes them all with one statement.
+        Visit.objects.bulk_create(
+            {report.stay: visits[report.stay] for report in reports}.values(),
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["visible_ms", "pages", "gestures", "last_seen_at", "grade"],
+        )
+    for visit, guest in alarming:
         tell_rep(visit, guest)
 
 

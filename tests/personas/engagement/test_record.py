@@ -92,7 +92,7 @@ def test_the_number_of_queries_does_not_grow_with_the_events(django_assert_num_q
     events = [event(key=str(n), context=room, prospect_id=prospects[n % 3].pk) for n in range(90)]
     # Two savepoints of the test, prospects who may be recorded, known keys, two inserts: 90 rows
     # are more than SQLite takes at once.
-    with django_assert_num_queries(6 if connection.vendor == "sqlite" else 5):
+    with django_assert_num_queries(4 if connection.vendor == "sqlite" else 3):
         assert record(events) == 90
 
 
