@@ -103,8 +103,9 @@ def _ensure_workflow(library: LibraryPage, leads: Group) -> None:
     workflow, made = Workflow.objects.get_or_create(name=APPROVAL)
     if made:
         task = GroupApprovalTask.objects.create(name=APPROVAL)
-        task.groups.add(leads)
         WorkflowTask.objects.create(workflow=workflow, task=task.task_ptr, sort_order=0)
+    for task in GroupApprovalTask.objects.filter(name=APPROVAL, groups=None):
+        task.groups.add(leads)  # new, or its group was deleted: nobody could approve
     if not WorkflowPage.objects.filter(page=library.page_ptr).exists():
         WorkflowPage.objects.create(page=library.page_ptr, workflow=workflow)
     for model in (Fact, Persona):

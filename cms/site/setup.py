@@ -20,7 +20,7 @@ def ensure_library() -> None:
     root = Page.get_first_root_node()
     if root is None:
         return
-    home = HomePage.objects.first() or _make_home(root)
+    home = _served_home() or HomePage.objects.first() or _make_home(root)
     _serve_from(home)
     home = HomePage.objects.get(pk=home.pk)  # with its final path
     library = LibraryPage(
@@ -31,6 +31,11 @@ def ensure_library() -> None:
     )
     home.add_child(instance=library)
     library.save_revision().publish()
+
+
+def _served_home() -> HomePage | None:
+    """Return the home page that the default site shows already."""
+    return HomePage.objects.filter(sites_rooted_here__is_default_site=True).first()
 
 
 def _make_home(root: Page) -> HomePage:
