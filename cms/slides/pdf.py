@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from itertools import groupby
 
 from django.utils.safestring import SafeString
 from weasyprint import Attachment
@@ -21,6 +22,7 @@ from cms.slides.layout import (
     Slide,
     engine,
     lay_out,
+    lay_out_together,
     listening,
     missing_glyphs,
     press_for,
@@ -35,6 +37,9 @@ __all__ = [
     "measure_slide",
     "write_pdf",
 ]
+
+
+BATCH = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ def write_pdf(
     attachments: Sequence[EmbeddedFile] = (),
     progress: Callable[[int, int, str], None] | None = None,
 ) -> PdfResult:
-    """Print slides, each laid out by itself and put together page by page.
+    """Print slides, laid out some at a time and put together page by page.
 
     Raises SlideDoesNotFit, MissingGlyphs, PictureUnavailable or RenderingFault, each naming the
     slide. ValueError without slides.
@@ -104,20 +109,27 @@ def write_pdf(
     fetcher = fetcher or SlideFetcher()
     printed: list[Printed] = []
     with engine:
-        for done, slide in enumerate(slides):
+        for batch in _batches(slides):
             if progress:
-                progress(done, len(slides), "")
-            press = press_for(slide.context.theme.typefaces.files)
-            press.forget_pictures()
-            one = lay_out(slide, press, fetcher, metadata)
-            _require_fit(one, slide)
-            printed.append(one)
+                progress(len(printed), len(slides), "")
+            laid_out = lay_out_together(batch, fetcher, metadata)
+            for one, slide in zip(laid_out, batch, strict=True):
+                _require_fit(one, slide)
+            printed += laid_out
         pdf, pages = _write(printed, metadata, attachments)
     if progress:
         progress(len(slides), len(slides), "")
     return PdfResult(
         pdf, pages, tuple(one.step for one in printed), tuple(one.html for one in printed)
     )
+
+
+def _batches(slides: Sequence[Slide]) -> Iterator[list[Slide]]:
+    """Cut the slides into batches of one theme, so that progress is told between them."""
+    for _theme, group in groupby(slides, key=lambda slide: slide.context.theme):
+        same = list(group)
+        for start in range(0, len(same), BATCH):
+            yield same[start : start + BATCH]
 
 
 def _require_fit(printed: Printed, slide: Slide) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import pairwise
 
 NBSP = "\u00a0"
@@ -104,6 +105,7 @@ def balanced_width(text: str, width: float, measure: Measure, *, most_lines: int
 
     The width itself for one line, for more than `most_lines`, and for a word that is too wide.
     """
+    measure = cache(measure)  # the same beginnings of lines come at every width
     words = [word for word in re.split(r"[ \n\t]+", text) if word]
     count = lines(words, width, measure)
     widest = max((measure(word) for word in words), default=0.0)
