@@ -19,8 +19,9 @@ from cms.importing.errors import ImportingError
 from cms.importing.proposals import Proposal, Proposals, propose
 from cms.importing.wording import plain
 from cms.slides.blocks import SlidesBlock
+from cms.slides.fitting import measured
 from cms.slides.pdf import Slide
-from cms.slides.preview import measured, notices, preview_context
+from cms.slides.preview import notices, preview_context
 from cms.slides.screen import on_screen
 
 

@@ -19,14 +19,18 @@ from cms.facts.references import facts_in
 from cms.facts.scope import current_scope
 from cms.slides.blocks import SlidesBlock
 from cms.slides.context import SlideContext
+from cms.slides.fitting import fitted, measure_unknown
+from cms.slides.pdf import Slide
 from cms.slides.preview import preview_context
-from cms.slides.rendering import render_slide
 from cms.slides.screen import on_screen
 
 KEPT = 600  # drawings a process keeps, about 6 KB each
 SECONDS = 120.0  # for how long: a picture that is replaced shows after that
 
 RawBlock = Mapping[str, Any]
+
+# Block and value of each wanted slide, by its place.
+Values = dict[int, tuple[Any, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +124,25 @@ def _key(slide: WantedSlide, shared: SlideContext) -> Any:
     return (repr(slide.raw), facts, scope.today, scope.show_expired, place)
 
 
+def measure_all(wanted: Sequence[WantedSlide]) -> int:
+    """Lay out the slides whose printed sizes are not known yet; return how many."""
+    return measure_unknown(list(_slides(wanted, _values(wanted), preview_context())))
+
+
 def _drawn(wanted: Sequence[WantedSlide], shared: SlideContext) -> Iterator[DrawnSlide]:
     values = _values(wanted)
+    htmls = fitted(list(_slides(wanted, values, shared)))
+    for place, (slide, html) in enumerate(zip(wanted, htmls, strict=True)):
+        title = slide_title(_Child(*values[place]))
+        yield DrawnSlide(slide.raw["id"], slide.number, title, on_screen(html))
+
+
+def _slides(
+    wanted: Sequence[WantedSlide], values: Values, shared: SlideContext
+) -> Iterator[Slide]:
     for place, slide in enumerate(wanted):
-        block, value = values[place]
         context = replace(shared, number=slide.number, total=slide.total, as_of=_as_of(slide.raw))
-        html = on_screen(render_slide(slide.raw["type"], value, context))
-        title = slide_title(_Child(block, value))
-        yield DrawnSlide(slide.raw["id"], slide.number, title, html)
+        yield Slide(slide.raw["type"], values[place][1], context)
 
 
 def _as_of(raw: RawBlock) -> date | None:
@@ -145,12 +160,12 @@ class _Child:
     value: Any
 
 
-def _values(wanted: Sequence[WantedSlide]) -> dict[int, tuple[Any, Any]]:
+def _values(wanted: Sequence[WantedSlide]) -> Values:
     """Convert raw blocks to values, all of one type together, pictures with their renditions."""
     places: dict[str, list[int]] = {}
     for place, slide in enumerate(wanted):
         places.setdefault(slide.raw["type"], []).append(place)
-    found: dict[int, tuple[Any, Any]] = {}
+    found: Values = {}
     for block_type, rows in places.items():
         block = slides_block().child_blocks[block_type]
         made = block.bulk_to_python([wanted[row].raw["value"] for row in rows])

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -16,16 +14,13 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from cms.brand.services import brand_now
-from cms.brand.themes import css_variables
 from cms.site.middleware import allow_slide_styles
 from cms.slides.context import ContactDetails, SlideContext
 from cms.slides.errors import SlideError
-from cms.slides.pdf import Slide, SlideMeasure, measure_slide
+from cms.slides.fitting import measured
+from cms.slides.pdf import Slide, SlideMeasure
 from cms.slides.rendering import render_slide
 from cms.slides.screen import framed
-from cms.slides.sheets import paper_sheet
-
-KEEP = 60 * 60 * 24 * 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +50,6 @@ def preview_context(number: int = 1, total: int = 1) -> SlideContext:
         ),
         heading=2,
     )
-
-
-def measured(slide: Slide) -> SlideMeasure:
-    """`measure_slide`, kept by the content of the slide, its theme and the style sheet."""
-    html = render_slide(slide.block_type, slide.value, slide.context)
-    parts = (html, css_variables(slide.context.theme), paper_sheet())
-    key = "slide:" + sha256("\0".join(parts).encode()).hexdigest()
-    found = cache.get(key)
-    if found is None:
-        measure = measure_slide(slide)
-        cache.set(key, (measure.step, measure.excess, measure.missing), KEEP)
-        return measure
-    step, excess, missing = found
-    if step:
-        html = render_slide(slide.block_type, slide.value, slide.context, step=step)
-    return SlideMeasure(html, step, excess, missing)
 
 
 def notices(measure: SlideMeasure) -> tuple[str, ...]:

@@ -117,14 +117,14 @@ def board_of(deck: Deck) -> Board:
         shared = deck_context(deck, total=len(slides))
         by_id = {s.slide_id: s for s in freshness.slides if s.slide_id} if freshness else {}
         cards = []
-        for slide in slides:
+        for slide, html in zip(slides, draw(slides, shared), strict=True):
             known = by_id.get(slide.slide.pk) if slide.slide else None
             cards.append(
                 Card(
                     number=slide.number,
                     slide_id=slide.slide.pk if slide.slide else None,
                     title=slide.title,
-                    html=draw(slide, shared),
+                    html=html,
                     is_own=slide.is_own,
                     asset_id=slide.asset.pk if slide.asset else None,
                     asset_title=slide.asset.title if slide.asset else "",

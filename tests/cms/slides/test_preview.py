@@ -34,18 +34,6 @@ def test_authors_read_what_is_too_long() -> None:
     assert "words" in shown[1].notices[0]
 
 
-def test_a_slide_is_laid_out_once(monkeypatch: Any) -> None:
-    calls = []
-    measure = preview.measure_slide
-    monkeypatch.setattr(preview, "measure_slide", lambda slide: calls.append(1) or measure(slide))
-    slide = Slide("figures", value("figures"), context())
-    first, second = preview.measured(slide), preview.measured(slide)
-    assert len(calls) == 1
-    assert first.html == second.html and first.fits and second.fits
-    preview.measured(Slide("figures", value("figures", note="More"), context()))
-    assert len(calls) == 2
-
-
 def test_the_preview_page_shows_every_slide(rf: RequestFactory) -> None:
     response = preview.preview_response(
         rf.get("/"), stream(*((name, {}) for name in SAMPLES)), title="All slides"
