@@ -125,6 +125,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "tandem_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     },
     "renditions": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
