@@ -7,10 +7,15 @@ report that is alone is written at once.
 
 from __future__ import annotations
 
+import fcntl
 import threading
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
 from pitch_builder.rooms.access import Guest
@@ -50,11 +55,27 @@ def _write() -> None:
     while _queue:
         batch = [_queue.popleft() for _ in range(min(MOST, len(_queue)))]
         try:
-            note_beacons([waiting.report for waiting in batch])
+            with _turn():
+                note_beacons([waiting.report for waiting in batch])
         except Exception:  # one of them is at fault: each for itself
             _write_one_by_one(batch)
         for waiting in batch:
             waiting.done = True
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Let one web process write at a time where the database has one writer.
+
+    SQLite itself has the others sleep and look again, ever longer; a lock on a file wakes the
+    next one at once.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with (Path(settings.DATA_DIR) / "reports.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _write_one_by_one(batch: list[Waiting]) -> None:
