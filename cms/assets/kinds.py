@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -117,6 +118,14 @@ class Comparison(Asset):
         super().__init__(*args, **kwargs)
 
 
+class VideoForm(WagtailAdminPageForm):
+    """A draft may lack its film, as it may lack any other required part."""
+
+    def _post_clean(self) -> None:
+        self.instance.may_lack_film = self.is_deferred_validation
+        super()._post_clean()
+
+
 class Video(Asset):
     """A film: a file of ours with poster and captions, or a link to one elsewhere."""
 
@@ -155,9 +164,13 @@ class Video(Asset):
         verbose_name = _("video")
         verbose_name_plural = _("videos")
 
+    base_form_class = VideoForm
+    may_lack_film = False
+
     def clean(self) -> None:
         super().clean()
-        if bool(self.video_file) == bool(self.external_url):
+        has_file, has_address = bool(self.video_file), bool(self.external_url)
+        if has_file == has_address and not (self.may_lack_film and not has_file):
             raise forms.ValidationError(
                 {"video_file": _("Give either a video file or an address elsewhere.")}
             )
