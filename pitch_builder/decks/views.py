@@ -251,6 +251,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("pitch_builder.add_deck"):
         raise PermissionDenied
     form = NewDeckForm(request.POST or None, user=request.user, initial=_initial(request))
+    asset = Asset.objects.filter(pk=_number(request.GET.get("asset", ""))).first()
     if request.method == "POST" and form.is_valid():
         try:
             started = start_deck(user=request.user, **form.cleaned_data)
@@ -259,8 +260,11 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             for text in started.left_out:
                 messages.warning(request, _("Left out: %(slide)s") % {"slide": text})
+            if asset is not None:
+                _add(request, started.deck, asset)
             return redirect(started.deck)
-    return _form_page(request, form, _("New deck"), _("Make the deck"))
+    note = _("Slides of “%(title)s” will stand on it.") % {"title": asset} if asset else ""
+    return _form_page(request, form, _("New deck"), _("Make the deck"), note)
 
 
 def _initial(request: HttpRequest) -> dict[str, int]:
@@ -306,7 +310,9 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, form, _("Copy “%(title)s”") % {"title": deck.title}, _("Copy"))
 
 
-def _form_page(request: HttpRequest, form: Any, title: str, button: str) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, form: Any, title: str, button: str, note: str = ""
+) -> HttpResponse:
     return render(
         request,
         "pitch_builder/decks/form.html",
@@ -314,6 +320,7 @@ def _form_page(request: HttpRequest, form: Any, title: str, button: str) -> Http
             "form": form,
             "header_title": title,
             "button": button,
+            "note": note,
             "media": form.media,
             "breadcrumbs_items": [
                 {"url": reverse("deck:index"), "label": _("Decks")},
@@ -331,14 +338,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     decks = Deck.objects.editable_by(request.user).select_related("account")
     if request.method == "POST":
         deck = get_object_or_404(decks, pk=_number(request.POST.get("deck", "")))
-        try:
-            services.add_slides(deck, user=request.user, asset=asset)
-        except PitchError as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(
-                request, _("“%(title)s” stands on the deck.") % {"title": asset.title}
-            )
+        _add(request, deck, asset)
         return redirect(deck)
     return render(
         request,
@@ -350,3 +350,12 @@ def choose(request: HttpRequest) -> HttpResponse:
             "breadcrumbs_items": [{"url": reverse("deck:index"), "label": _("Decks")}],
         },
     )
+
+
+def _add(request: HttpRequest, deck: Deck, asset: Asset) -> None:
+    try:
+        services.add_slides(deck, user=request.user, asset=asset)
+    except PitchError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("“%(title)s” stands on the deck.") % {"title": asset.title})

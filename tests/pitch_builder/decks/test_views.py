@@ -224,3 +224,13 @@ def test_the_list_shows_decks_with_their_filled_titles(browser, rep, deck):
     page = soup(browser.get(reverse("deck:index")))
     assert f"Less for {deck.account.name}" in page.find("main").text
     assert "Not built yet" in page.find("main").text
+
+
+def test_a_found_asset_is_kept_on_the_way_to_a_new_deck(browser, rep, asset):
+    choose = soup(browser.get(reverse("decks:choose"), {"asset": asset.pk}))
+    link = choose.find("a", string="New deck")["href"]
+    assert asset.title in soup(browser.get(link)).select_one(".help-info").text
+    response = browser.post(link, {"title": "New", "account": AccountFactory(owner=rep).pk})
+    made = Deck.objects.get(title="New")
+    assert response.url == made.get_absolute_url()
+    assert set(made.deck_slides.values_list("asset", flat=True)) == {asset.pk}
