@@ -5,11 +5,13 @@
 Builds a deck of 30 slides of all types in a data folder of its own, prints the very HTML of that
 build with WeasyPrint alone, and previews the slides of an asset of which one has changed. Runs
 alternate, each is compared with its neighbour in seconds of this process's CPU, and the median
-of the ratios counts: what else the machine does is left out. The preview is measured by the clock, as its reader waits.
+of the ratios counts: what else the machine does is left out, and so is the garbage of the run
+before. The preview is measured by the clock, as its reader waits.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import statistics
 import sys
@@ -67,6 +69,7 @@ def make_rep() -> Any:
 
 
 def seconds(work: Callable[[], object], clock: Callable[[], float]) -> float:
+    gc.collect()
     begun = clock()
     work()
     return clock() - begun
