@@ -83,7 +83,8 @@ def send(made: Site, links: list[dict[str, Any]], **plan: Any) -> subprocess.Pop
 
 def result(sender: subprocess.Popen[str]) -> dict[str, Any]:
     assert sender.stdout is not None
-    answer = json.loads(sender.stdout.read())
+    with sender.stdout as output:
+        answer = json.loads(output.read())
     sender.wait(WITHIN)
     return dict(answer)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from pitch_builder.builds.models import Build
@@ -192,7 +191,7 @@ def _make_room(row: DemoRoom, shelf: Shelf) -> None:
         link = RoomLink.objects.create(
             room=room,
             prospect=shelf.prospects[sent.prospect],
-            expires_at=moment + timedelta(days=sent.expires_days),
+            expires_at=shelf.moment(sent.expires_days),
             may_download=sent.may_download,
             revoked_at=shelf.moment(-1) if sent.revoked else None,
             passcode=hashed(sent.passcode),
