@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from defusedxml import ElementTree
 
 from cms.assets.enums import Visibility
 from cms.site.middleware import PUBLIC_POLICY
-from tests.factories.cms import ArticleFactory
+from tests.factories.cms import ArticleFactory, FactFactory
+from tests.factories.pitch import embed
 
 pytestmark = pytest.mark.django_db
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -26,6 +28,22 @@ def test_the_feed_carries_texts_with_live_figures(client, case_study, django_ass
     assert entries["Hollin Freight burns less"].find("a:link", ATOM).get("href") == (
         "http://testserver/library/hollin/"
     )
+
+
+def test_descriptions_for_machines_carry_live_figures(client):
+    fact = FactFactory(value=68)
+    article = ArticleFactory(summary=f"Saves {embed(fact)} a year.")
+    assert _descriptions(client, article) == {"Saves 68\xa0% a year."}
+    fact.value = 71
+    fact.save_revision().publish()
+    assert _descriptions(client, article) == {"Saves 71\xa0% a year."}
+
+
+def _descriptions(client, page) -> set[str]:
+    soup = BeautifulSoup(client.get(page.get_url()).content, "html.parser")
+    plain = soup.find("meta", attrs={"name": "description"})
+    shared = soup.find("meta", property="og:description")
+    return {plain["content"], shared["content"]}
 
 
 def test_the_sitemap_names_live_and_public_pages(client, library, django_assert_num_queries):
