@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
@@ -49,7 +50,8 @@ def room_page(view: View, *, asks_itself: bool = False, lean: bool = False) -> V
             return protect(HttpResponse(status=403))
         if not (asks_itself or guest.preview or is_open_for(request, guest.link)):
             return protect(locked(request, guest))
-        with media_base(f"{guest.path}media/"):
+        # Who is asked for a passcode gets no file of the room, the logo comes from the site.
+        with nullcontext() if asks_itself else media_base(f"{guest.path}media/"):
             response = view(request, guest, **kwargs)
             if hasattr(response, "render"):
                 response = response.render()

@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, Page, expect
 from personas.engagement.enums import Verb
 from personas.engagement.models import Engagement
 from pitch_builder.builds.services import build_now
+from pitch_builder.rooms import passcodes
 from pitch_builder.rooms.models import Visit
-from tests.factories.cms import ArticleFactory, ImageFactory
+from tests.factories.cms import ArticleFactory, ImageFactory, LandingPageFactory
 from tests.factories.personas import ContactCardFactory, JourneyStageFactory, PersonaFactory
 from tests.factories.pitch import case_study_with_slides, make_deck
 from tests.factories.rooms import BROWSER, make_link, make_room
@@ -39,7 +40,8 @@ def link(rep, stage):
     deck.cover_picture = ImageFactory()
     deck.save()
     build_now(deck, user=rep)
-    room = make_room(rep, article, deck=deck, persona=persona, stage=stage)
+    landing = LandingPageFactory(asks_phone=True, visibility="by_link")
+    room = make_room(rep, article, landing, deck=deck, persona=persona, stage=stage)
     return make_link(room, rep)
 
 
@@ -153,12 +155,14 @@ def test_keys_turn_pages_and_leave_a_question_alone(prospect_at, link):
 def paths(link):
     items = link.room.items.all()
     deck = next(item.deck_id for item in items if item.deck_id)
-    asset = next(item.asset_id for item in items if item.asset_id)
+    asset, landing = (item.asset_id for item in items if item.asset_id)
     return {
         "room": "",
         "asset": f"a/{asset}/",
         "deck cover": f"d/{deck}/1/",
         "deck figures": f"d/{deck}/3/",
+        "landing page": f"a/{landing}/",
+        "thanks": f"a/{landing}/thanks/",
         "recorded": "recorded/",
         "erase": "recorded/erase/",
     }
@@ -174,6 +178,20 @@ def test_every_page_is_accessible_and_fits(prospect_at, link, width, scheme, liv
         assert violations(page) == [], f"{name} at {width} {scheme}"
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{name} scrolls sideways at {width}: {wide}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_question_for_a_passcode_is_accessible(prospect_at, link, rep, scheme):
+    passcodes.set_passcode(link, user=rep, passcode="loodskade")
+    page = prospect_at(link.path, viewport={"width": 390, "height": 800}, color_scheme=scheme)
+    assert violations(page) == []
+    page.get_by_label("Passcode").fill("something else")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("That is not the passcode")
+    assert violations(page) == []
+    page.get_by_label("Passcode").fill("Loodskade")
+    page.get_by_role("button", name="Open the page").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rosa, here is what we promised")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

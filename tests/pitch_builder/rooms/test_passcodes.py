@@ -161,6 +161,7 @@ def test_a_wrong_one_opens_nothing_and_is_said(typed, visitor, link):
     answer = give(visitor, link, typed)
     assert answer.status_code == 422
     assert 'role="alert"' in answer.content.decode()
+    assert "/media/" not in answer.content.decode().replace('"/media/', "")
     assert not answer.cookies
     assert visitor.get(link.path).status_code == 403
 

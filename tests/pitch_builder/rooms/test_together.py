@@ -29,7 +29,10 @@ def report_of(link, *seen, **more):
 def test_many_are_written_with_as_many_queries_as_few(room, rep, django_assert_max_num_queries):
     links = [make_link(room, rep, first_name=f"P{n}") for n in range(12)]
     note_beacons([report_of(link) for link in links])
-    later = [report_of(link, {"id": "view0002-1", "ms": 900, "gestures": 0, "first": False}) for link in links]
+    later = [
+        report_of(link, {"id": "view0002-1", "ms": 900, "gestures": 0, "first": False})
+        for link in links
+    ]
     with django_assert_max_num_queries(7):
         visits = note_beacons(later)
     assert len({visit.pk for visit in visits}) == 12
