@@ -33,7 +33,7 @@ def decks_using(subject: Subject, pks: Sequence[int], user: Any) -> dict[int, li
         .values_list("pk")
         .annotate(newest=Max("builds__number"))
     )
-    rows = list(decks.select_related("account").order_by("title"))
+    rows = list(decks.select_related("account", "prospect", "owner").order_by("title"))
     return {
         pk: _deck_uses(subject, rows, printed.get(pk, {}), placed.get(pk, {}), newest)
         for pk in pks
@@ -55,7 +55,7 @@ def _deck_uses(
         on_deck = deck.pk in placed or subject is Subject.FACT
         uses.append(
             Use(
-                title=deck.title,
+                title=deck.shown_title,
                 url=deck.get_absolute_url(),
                 state=_state(is_live, on_deck),
                 said=_deck_words(is_live, on_deck),
@@ -126,7 +126,7 @@ def rooms_using(subject: Subject, pks: Sequence[int], user: Any) -> dict[int, li
     rooms = list(
         Room.objects.visible_to(user)
         .filter(pk__in={room for room, _deck, _asset in items})
-        .select_related("account")
+        .select_related("account", "owner")
         .annotate(
             open_links=Count(
                 "links",
@@ -150,7 +150,7 @@ def rooms_using(subject: Subject, pks: Sequence[int], user: Any) -> dict[int, li
 
 def _room_use(room: Any) -> Use:
     return Use(
-        title=room.title,
+        title=room.shown_title,
         url=room.get_absolute_url(),
         state=UseState.LIVE if room.open_links else UseState.DRAFT,
         said=_links_words(room.open_links),

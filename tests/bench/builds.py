@@ -25,7 +25,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 SLIDES = 30
-RUNS = 9
+RUNS = 7
 BUILD_RATIO = 1.15
 PREVIEW_SECONDS = 0.3
 
