@@ -153,3 +153,12 @@ def test_only_a_reader_can_scroll_a_chart_by_keyboard() -> None:
     html = render_slide("chart", value("chart"), context())
     assert 'tabindex="0"' not in on_screen(html)
     assert 'tabindex="0"' in framed(html, THEMES[0], reader=True)
+
+
+def test_only_a_decks_first_cover_names_people() -> None:
+    for variant in ("split", "full"):
+        slide = value("title", variant=variant)
+        first = render_slide("title", slide, context(number=1, recipient="Anna Berg"))
+        later = render_slide("title", slide, context(number=5, recipient="Anna Berg"))
+        assert "Anna Berg" in first
+        assert "Anna Berg" not in later
