@@ -178,3 +178,8 @@ class Store(Protocol):
     def mean_of(self, keys: Sequence[str]) -> Vectors | None:
         """Return the normalised mean vector of these documents together, None if none is."""
         ...
+
+    def vectors_of(self, keys: Sequence[str]) -> dict[str, Vectors]:
+        """Return the normalised mean vector (dimensions,) of each of these documents that has
+        one, whoever may see it."""
+        ...

@@ -240,6 +240,19 @@ class StoreContract:
         assert means[list(found.keys).index("b")] == pytest.approx(expected, abs=1e-5)
         assert store.mean_of(["b"]) == pytest.approx(expected, abs=1e-5)
 
+    def test_vectors_of_gives_a_mean_for_each_document_that_has_one(self, store):
+        far = document("later", "Freight", visible_from=NOW + timedelta(days=1))
+        both = document("a", "T", [Section("x one"), Section("y two", kind=SLIDE)])
+        self.write(store, both, far)
+        with store.writer():
+            store.write([entry(document("de", "Kohle", language="de"), embedded=False)])
+        found = store.vectors_of(["later", "a", "de", "never there", "a"])
+        assert set(found) == {"a", "later"}
+        mean = entry(both).vectors.sum(axis=0)
+        assert found["a"] == pytest.approx(mean / np.linalg.norm(mean), abs=1e-5)
+        assert found["later"].shape == (EMBEDDER.dimensions,)
+        assert store.vectors_of([]) == {}
+
     # --- what passes ----------------------------------------------------------------------
     def test_values_are_alternatives_and_filters_must_all_hold(self, store):
         self.write(

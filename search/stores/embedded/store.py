@@ -255,6 +255,14 @@ class EmbeddedStore:
         length = float(np.linalg.norm(total))
         return (total / length).astype(np.float32) if length else None
 
+    def vectors_of(self, keys: Sequence[str]) -> dict[str, Vectors]:
+        """See the contract."""
+        snapshot = self._snapshot()
+        rows = snapshot.table.at(dict.fromkeys(keys))
+        rows = rows[snapshot.table.embedded[rows]]
+        found = matrix.means(snapshot.vectors, snapshot.table, rows)
+        return {snapshot.table.keys[row]: vector for row, vector in zip(rows, found, strict=True)}
+
     def _index(self) -> LexicalIndex:
         with self._opening:
             if self._opened is None:
