@@ -75,6 +75,15 @@ def document_of(asset: Asset) -> Document:
     )
 
 
+def text_of(asset: Asset) -> Document:
+    """Return an asset's words alone, of a draft too, cut as search cuts them.
+
+    Open a fact scope round it. `language` costs a query where the locale is not at hand.
+    """
+    language = asset.locale.language_code.split("-")[0]
+    return Document(key_of(asset.pk or 0), asset.title, tuple(_sections(asset)), language)
+
+
 def _sections(asset: Asset) -> Iterator[Section]:
     yield Section(text=asset.summary_text, kind=SUMMARY)
     yield from _body_sections(asset)

@@ -19,10 +19,13 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def vectors_for(texts: Sequence[str], embedder: Embedder) -> tuple[Vectors, int]:
+def vectors_for(
+    texts: Sequence[str], embedder: Embedder, *, keep: bool = True
+) -> tuple[Vectors, int]:
     """Return the vectors of `texts`, and how many of them had to be embedded.
 
-    New ones are stored; those of a previous run are read, whatever document they came from.
+    New ones are stored with `keep`; those of a previous run are read, whatever document they
+    came from.
     """
     model = model_key(embedder)
     digests = [digest(text) for text in texts]
@@ -31,6 +34,7 @@ def vectors_for(texts: Sequence[str], embedder: Embedder) -> tuple[Vectors, int]
     if missing:
         made = embedder.encode(list(missing.values()))
         known |= dict(zip(missing, made, strict=True))
+    if missing and keep:
         StoredVector.objects.bulk_create(
             [
                 StoredVector(model=model, digest=d, data=known[d].astype("<f4").tobytes())

@@ -1,0 +1,60 @@
+"""Vectors of what is not in the index: drafts, and short texts. Nothing is stored of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from search import chunking
+from search.documents import Document
+from search.embedding import get_embedder
+from search.embedding.base import Embedder, Vectors, model_key
+from search.embedding.cache import vectors_for
+
+
+def model() -> str:
+    """Return the name of the model in use: vectors of different models never mix."""
+    return model_key(get_embedder())
+
+
+def of_documents(documents: Sequence[Document]) -> list[Vectors | None]:
+    """Return the mean vector of each document, of length one, as if it were indexed.
+
+    None where the model does not serve its language. Passages that are indexed already are
+    not embedded again.
+    """
+    embedder = get_embedder()
+    served = embedder.languages
+    texts: list[str] = []
+    spans: list[tuple[int, int] | None] = []
+    for document in documents:
+        if served and document.language.split("-")[0].lower() not in served:
+            spans.append(None)
+            continue
+        made = [chunking.embedding_text(document.title, p) for p in chunking.passages(document)]
+        spans.append((len(texts), len(texts) + len(made)))
+        texts += made
+    vectors, _ = vectors_for(texts, embedder, keep=False)
+    return [_mean(vectors[slice(*span)]) if span else None for span in spans]
+
+
+def of_texts(texts: Sequence[str]) -> Vectors:
+    """Return the vectors (texts, dimensions) of short texts; the latest 2,000 are kept."""
+    embedder = get_embedder()
+    if not texts:
+        return np.zeros((0, embedder.dimensions), dtype=np.float32)
+    return np.stack([_of_text(embedder, text) for text in texts])
+
+
+@lru_cache(maxsize=2000)
+def _of_text(embedder: Embedder, text: str) -> Vectors:
+    vector = embedder.encode([text])[0]
+    vector.setflags(write=False)
+    return vector
+
+
+def _mean(vectors: Vectors) -> Vectors:
+    total = vectors.sum(axis=0)
+    return np.asarray(total / max(float(np.linalg.norm(total)), 1e-12), dtype=np.float32)
