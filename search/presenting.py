@@ -132,6 +132,11 @@ def _reasons(
         if values[row] > 0:
             detail = said.made_for % {"values": ", ".join(boosts[name])}
             terms.append((name, float(values[row]), detail))
+    terms += [
+        (part.term, float(part.values[row]), part.why)
+        for part in ranking.further
+        if part.values[row] > 0
+    ]
     if not document.embedded:
         terms.append(("language", 0.0, said.unread))
     if not any(value for _name, value, _detail in terms):

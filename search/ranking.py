@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search import fusion
+from search import further, fusion
+from search.further import Further
 from search.stores.base import Candidates, Choice, Store
 
 Floats = NDArray[np.float64]
@@ -32,6 +33,7 @@ class Ranking:
     answers: Choice
     strained: bool
     far: bool
+    further: tuple[Further, ...] = ()
 
     def rows(self, candidates: Candidates, offset: int, limit: int) -> list[int]:
         """Return the rows of a page of answers, best first."""
@@ -42,9 +44,15 @@ class Ranking:
 
 
 def rank(
-    candidates: Candidates, store: Store, boosts: Mapping[str, tuple[str, ...]], *, blank: bool
+    candidates: Candidates,
+    store: Store,
+    boosts: Mapping[str, tuple[str, ...]],
+    parts: Sequence[Further] = (),
+    *,
+    blank: bool,
 ) -> Ranking:
-    """Score candidates. `blank` says that nothing was asked: newest first, all answer."""
+    """Score candidates. `blank` says that nothing was asked: the further texts alone rank, and
+    without any of them all answer, newest first."""
     count = len(candidates.keys)
     added = {
         name: fusion.BOOST * store.labelled(candidates, name, values).astype(np.float64)
@@ -52,24 +60,35 @@ def rank(
         if values
     }
     extra = sum(added.values(), np.zeros(count))
-    if blank:
+    nothing = np.zeros(count)
+    if blank and not parts:
         # Below any boost, so that those for this persona come first, each group by date.
         newest = candidates.updated / max(1.0, float(candidates.updated.max(initial=0.0)))
-        nothing = np.zeros(count)
         total = extra + newest * fusion.BOOST / 2
         return Ranking(nothing, nothing, added, total, candidates.passing, False, False)
-    fused = fusion.fuse(
+    if blank:
+        relevance = _smoothed(sum((part.values for part in parts), nothing), candidates, store)
+        answers, strained = _answers(relevance, candidates)
+        total = relevance + extra
+        return Ranking(nothing, nothing, added, total, answers, strained, False, tuple(parts))
+    fused = fused_of(candidates)
+    relevance = _smoothed(fused.total, candidates, store)
+    answers, strained = _answers(relevance, candidates)
+    far = not np.nanmax(candidates.closeness, initial=-1.0) >= FAR
+    beside = further.beside(relevance, parts)
+    total = sum((part.values for part in beside), relevance + extra)
+    return Ranking(fused.words, fused.meaning, added, total, answers, strained, far, beside)
+
+
+def fused_of(candidates: Candidates) -> fusion.Fused:
+    """Return both terms of each candidate."""
+    return fusion.fuse(
         candidates.lexical,
         candidates.closeness,
         candidates.lexical_max,
         candidates.mean,
         candidates.deviation,
     )
-    relevance = _smoothed(fused.total, candidates, store)
-    answers, strained = _answers(relevance, candidates)
-    far = not np.nanmax(candidates.closeness, initial=-1.0) >= FAR
-    total = relevance + extra
-    return Ranking(fused.words, fused.meaning, added, total, answers, strained, far)
 
 
 def _smoothed(scores: Floats, candidates: Candidates, store: Store) -> Floats:

@@ -17,11 +17,25 @@ class Progress(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Expansion:
+    """Further words that rank beside the typed ones: a persona's pains, a stage's question.
+
+    `weight` is from 0 to 1. What they add appears as a Reason of `term` that says `why`.
+    """
+
+    text: str
+    weight: float = 1.0
+    why: str = ""
+    term: str = "persona"
+
+
+@dataclass(frozen=True, slots=True)
 class SearchQuery:
     """A search. `filters` restrict and score nothing; `boosts` add a little and are reasons.
 
-    `typing` says that the last word may be unfinished. Empty `words` browse, newest first.
-    `now` is when validity is tested; None is the present.
+    `typing` says that the last word may be unfinished. Empty `words` browse, newest first;
+    with an `expansion` they leave the ranking to it. `now` is when validity is tested; None
+    is the present.
     """
 
     words: str = ""
@@ -34,12 +48,13 @@ class SearchQuery:
     keys: Sequence[str] | None = None
     exclude_keys: Sequence[str] = ()
     typing: bool = False
+    expansion: tuple[Expansion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a document is here. `share` is this term's part of the score, 0 to 1; the shares
-    of a hit add up to 1. `term` is "words", "meaning", or the name of a boost."""
+    of a hit add up to 1. `term` is "words", "meaning", or the name of a boost or expansion."""
 
     term: str
     share: float

@@ -13,15 +13,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from search import indexing, presenting, ranking
+from search import further, indexing, presenting, ranking
 from search.embedding import get_embedder
 from search.embedding.base import Vectors
 from search.embedding.cache import query_vector
 from search.expansion import expand
+from search.further import Further
 from search.highlighting import Finder
 from search.models import IndexOutbox
 from search.query import parse
 from search.results import (
+    Expansion,
     IndexReport,
     Progress,
     Reason,
@@ -31,9 +33,10 @@ from search.results import (
     Understood,
 )
 from search.stores import get_store
-from search.stores.base import Request
+from search.stores.base import Candidates, Request, Term
 
 __all__ = [
+    "Expansion",
     "IndexReport",
     "Progress",
     "Reason",
@@ -47,6 +50,7 @@ __all__ = [
     "rebuild",
     "reconcile",
     "search",
+    "vectors_of",
     "warm_up",
 ]
 
@@ -141,6 +145,11 @@ def more_like(
     return replace(page, took_ms=(time.perf_counter() - started) * 1000)
 
 
+def vectors_of(keys: Iterable[str]) -> dict[str, Vectors]:
+    """Return the mean vector, of length one, of each of these documents that has vectors."""
+    return get_store().vectors_of(list(keys))
+
+
 def warm_up() -> None:
     """Load model and index now, so that the first search of a process is as fast as the rest."""
     search(SearchQuery(words="ready", limit=1))
@@ -158,9 +167,15 @@ def _request(query: SearchQuery) -> Request:
 def _page(query: SearchQuery, request: Request, finder: Finder, *, blank: bool) -> SearchPage:
     store = get_store()
     candidates = store.candidates(request)
-    ranked = ranking.rank(candidates, store, query.boosts, blank=blank)
+    asked = [e for e in query.expansion if e.weight > 0 and e.text.strip()]
+    parts = [_further(expansion, request.now, candidates) for expansion in asked]
+    ranked = ranking.rank(candidates, store, query.boosts, parts, blank=blank)
     rows = ranked.rows(candidates, query.offset, query.limit)
     vector: Vectors | None = request.vector
+    if blank and asked:
+        # The passage shown is the one nearest to what ranked it.
+        heaviest = max(asked, key=lambda expansion: expansion.weight)
+        vector = query_vector(get_embedder(), heaviest.text)
     found = presenting.hits(candidates, ranked, rows, store, finder, vector, query.boosts)
     holds_all = any(share == 1.0 for _, share in found)
     return SearchPage(
@@ -169,3 +184,20 @@ def _page(query: SearchQuery, request: Request, finder: Finder, *, blank: bool) 
         facets=store.facets(candidates, ranked.answers, query.facets),
         weak=ranked.strained or (ranked.far and not holds_all),
     )
+
+
+def _further(expansion: Expansion, now: datetime, candidates: Candidates) -> Further:
+    """Ask the store for a further text, and return what it adds to each of `candidates`."""
+    words = dict.fromkeys(word.lower() for word in parse(expansion.text).words)
+    found = get_store().candidates(
+        Request(
+            now=now,
+            terms=tuple(Term(word) for word in words),
+            vector=query_vector(get_embedder(), expansion.text),
+        )
+    )
+    values = further.WORTH * expansion.weight * further.strength(ranking.fused_of(found).total)
+    if found.keys != candidates.keys:
+        there = dict(zip(found.keys, values, strict=True))
+        values = np.array([there.get(key, 0.0) for key in candidates.keys])
+    return Further(expansion.term, expansion.why, values)
