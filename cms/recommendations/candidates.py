@@ -1,0 +1,171 @@
+"""What might be recommended: search's answers, or the library's where search has none."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from cms.assets.indexing import key_of, pk_of
+from cms.assets.models import Asset
+from search import services as search
+from search.documents import Passage
+from search.errors import SearchError
+from search.results import Expansion, Reason, SearchHit, SearchQuery
+
+logger = logging.getLogger(__name__)
+
+MOST = 24
+BOOSTED = ("persona", "stage")
+PAINS, QUESTION = "pains", "question"
+FURTHER = 0.3  # what the persona's pains and the stage's question weigh beside typed words
+PAIN_WORDS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for. `words` are a brief in plain words, `like` ids of assets that results
+    should resemble; with neither the persona's pains and the stage's question are asked, and
+    without those the newest come first. `fallback` asks the library at once."""
+
+    words: str = ""
+    persona: Any = None
+    stage: Any = None
+    like: Sequence[int] = ()
+    exclude: Collection[int] = ()
+    kinds: Sequence[str] = ()
+    visibility: Sequence[str] = ()
+    mixable_only: bool = False
+    now: datetime | None = None
+    fallback: bool = False
+
+    @property
+    def question(self) -> str:
+        """What is asked: the words, or what this persona asks at this stage."""
+        return self.words.strip() or " ".join(filter(None, [self.stage_asks, self.persona_fears]))
+
+    @property
+    def stage_asks(self) -> str:
+        return self.stage.buyer_question if self.stage is not None else ""
+
+    @property
+    def persona_fears(self) -> str:
+        if self.persona is None:
+            return ""
+        return " ".join(self.persona.pains.split()[:PAIN_WORDS])
+
+    @property
+    def expansion(self) -> tuple[Expansion, ...]:
+        """Beside typed words, what this persona and this stage are about counts a little."""
+        if not self.words.strip():
+            return ()
+        texts = ((PAINS, self.persona_fears), (QUESTION, self.stage_asks))
+        return tuple(Expansion(text, FURTHER, text[:120], term) for term, text in texts if text)
+
+    @property
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        filters = {"kind": tuple(self.kinds), "visibility": tuple(self.visibility)}
+        if self.mixable_only:
+            filters["mixable"] = ("yes",)
+        return {name: values for name, values in filters.items() if values}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`words` and `meaning` are 0 to 1, or None where nothing was asked; the details say why."""
+
+    asset_id: int
+    words: float | None = None
+    meaning: float | None = None
+    words_detail: str = ""
+    meaning_detail: str = ""
+    passages: tuple[Passage, ...] = ()
+
+
+def candidates(wanted: Wanted) -> list[Candidate]:
+    """Return candidates, the most relevant first. No query, unless search does not answer."""
+    if wanted.fallback:
+        return _from_library(wanted)
+    try:
+        hits = _hits(wanted)
+    except SearchError:
+        logger.warning("Recommendations do without search: it does not answer.", exc_info=True)
+        return _from_library(wanted)
+    asked = bool(wanted.question or wanted.like)
+    return [_candidate(hit, asked=asked, words=not wanted.like) for hit in hits]
+
+
+def _hits(wanted: Wanted) -> Sequence[SearchHit]:
+    boosts = {
+        name: (getattr(wanted, name).slug,)
+        for name in BOOSTED
+        if getattr(wanted, name) is not None
+    }
+    excluded = [key_of(pk) for pk in sorted(set(wanted.exclude) - set(wanted.like))]
+    if wanted.like:
+        return search.more_like(
+            [key_of(pk) for pk in wanted.like],
+            filters=wanted.filters,
+            boosts=boosts,
+            limit=MOST,
+            now=wanted.now,
+            exclude_keys=excluded,
+        ).hits
+    return search.search(
+        SearchQuery(
+            words=wanted.question,
+            expansion=wanted.expansion,
+            filters=wanted.filters,
+            boosts=boosts,
+            limit=MOST,
+            now=wanted.now,
+            exclude_keys=excluded,
+        )
+    ).hits
+
+
+def _candidate(hit: SearchHit, *, asked: bool, words: bool) -> Candidate:
+    """Take a hit's own terms apart; persona and stage are judged from the asset itself."""
+    if not asked:
+        return Candidate(pk_of(hit.key), passages=hit.slides)
+    by_term: dict[str, Reason] = {reason.term: reason for reason in hit.reasons}
+    word, meaning = by_term.get("words"), by_term.get("meaning")
+    # The boosts' part of the score is left out; what the persona's pains and the stage's
+    # question added is meaning too.
+    near = sum(by_term[term].share for term in ("meaning", PAINS, QUESTION) if term in by_term)
+    return Candidate(
+        pk_of(hit.key),
+        words=(hit.score * word.share if word else 0.0) if words else None,
+        meaning=hit.score * near,
+        words_detail=word.detail if word else "",
+        meaning_detail=meaning.detail if meaning else "",
+        passages=hit.slides,
+    )
+
+
+def _from_library(wanted: Wanted) -> list[Candidate]:
+    """Return assets by their tags alone, the newest first. One query."""
+    rows = Asset.objects.current().exclude(pk__in=[*wanted.exclude, *wanted.like])
+    if wanted.kinds:
+        rows = rows.filter(kind__in=wanted.kinds)
+    if wanted.visibility:
+        rows = rows.filter(visibility__in=wanted.visibility)
+    if wanted.mixable_only:
+        rows = rows.filter(may_mix=True).exclude(slides=[])
+    fits = Q()
+    if wanted.persona is not None:
+        fits |= Q(personas=wanted.persona)
+    if wanted.stage is not None:
+        fits |= Q(stages=wanted.stage)
+    if wanted.like:
+        fits |= Q(
+            personas__in=Asset.personas.through.objects.filter(
+                asset_id__in=list(wanted.like)
+            ).values("persona_id")
+        )
+    found = rows.filter(fits).distinct().order_by("-last_published_at", "pk")
+    return [Candidate(pk) for pk in found.values_list("pk", flat=True)[:MOST]]
