@@ -14,8 +14,9 @@ from search.analysis import words
 from search.documents import Passage
 from search.embedding.base import Vectors
 from search.errors import SearchError, StoreUnavailable
+from search.stores import locks
 from search.stores.base import Candidates, Choice, Counts, Entry, Request, StoredDocument
-from search.stores.embedded import lexical, locks, matrix
+from search.stores.embedded import lexical, matrix
 from search.stores.embedded import state as states
 from search.stores.embedded.lexical import LexicalIndex
 from search.stores.embedded.snapshot import Reader, Snapshot
