@@ -20,6 +20,7 @@ class CmsConfig(AppConfig):
 
         from cms.assets import indexing, permissions
         from cms.brand.models import Brand
+        from cms.library import answering, pins, vocabulary
         from cms.media import rights as media_rights
         from cms.site import brand as site_brand
         from cms.site import navigation
@@ -33,3 +34,6 @@ class CmsConfig(AppConfig):
         media_rights.connect()
         navigation.connect()
         site_brand.connect()
+        vocabulary.connect()
+        pins.connect()
+        answering.connect()

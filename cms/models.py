@@ -13,6 +13,7 @@ from cms.assets.models import Asset  # noqa: F401
 from cms.brand.models import Brand, BrandVersion  # noqa: F401
 from cms.facts.models import Fact  # noqa: F401
 from cms.importing.models import ImportedAsset, ImportRun  # noqa: F401
+from cms.library.models import Asking, Question, SavedSearch  # noqa: F401
 from cms.likeness.models import AssetSketch, NearPair  # noqa: F401
 from cms.operations.models import Job, Notification, OutgoingMail, WorkerBeat  # noqa: F401
 from cms.recommendations.models import (  # noqa: F401

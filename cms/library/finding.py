@@ -13,11 +13,14 @@ from cms.assets.indexing import key_of, pk_of
 from cms.assets.models import Asset
 from cms.assets.rights import is_team
 from cms.errors import NotAllowed
+from cms.library.facets import FACETS, Facet, facets_of
+from cms.library.pins import NOTHING_PINNED, Pinned, pinned_to
 from cms.library.terms import facet_names
+from cms.library.understanding import Reading
+from cms.library.vocabulary import present, understand
+from cms.library.widening import boosts_of, expansions_of
 from search import services as search
-from search.results import Reason, SearchHit, SearchQuery
-
-FACETS = ("persona", "stage", "kind", "industry", "product", "visibility")
+from search.results import Expansion, Reason, SearchHit, SearchQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Criteria:
     """What is looked for. Values are slugs; several of one facet widen, facets narrow.
 
     `for_persona` and `for_stage` do not filter: they prefer, and are given as reasons.
+    `ignored` are keys of terms that the words are not to be understood as.
     """
 
     words: str = ""
@@ -38,6 +42,7 @@ class Criteria:
     for_stage: tuple[str, ...] = ()
     mixable_only: bool = False
     typing: bool = False
+    ignored: tuple[str, ...] = ()
 
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:
@@ -60,6 +65,7 @@ class Found:
     asset: Asset
     hit: SearchHit | None
     reasons: tuple[Reason, ...]
+    pinned: bool = False
 
     @property
     def slide_ids(self) -> list[str]:
@@ -70,23 +76,9 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class FacetValue:
-    slug: str
-    name: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    name: str
-    label: str
-    values: tuple[FacetValue, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class FindPage:
-    """A page of results. `weak` says that nothing good was found."""
+    """A page of results. `weak` says that nothing good was found; `reading` what the words
+    were understood as."""
 
     results: tuple[Found, ...]
     total: int
@@ -94,6 +86,7 @@ class FindPage:
     weak: bool = False
     took_ms: float = 0.0
     corrected: Mapping[str, str] = field(default_factory=dict)
+    reading: Reading = field(default_factory=Reading)
 
 
 def find(
@@ -104,45 +97,86 @@ def find(
     limit: int = 20,
     offset: int = 0,
     exclude: Sequence[int] = (),
+    understanding: bool = False,
 ) -> FindPage:
     """Answer a search for a member of the team, or for the public site.
 
-    Raises NotAllowed for anybody else, and search's errors. Two queries, whatever is found, and
-    those of `facet_names` now and then.
+    With `understanding` the words are read for what they name, and what marketing pinned to
+    them stands first. Raises NotAllowed for anybody else, and search's errors. Two queries,
+    whatever is found, and those of names, vocabulary and pins now and then.
     """
     filters = criteria.filters
     if public:
         filters["visibility"] = (Visibility.PUBLIC.value,)
     elif user is not None and not is_team(user):
         raise NotAllowed(_("Only the team may search all content."))
+    reading, boosts, expansion = Reading(), criteria.boosts, ()
+    pinned: Pinned = NOTHING_PINNED
+    if understanding:
+        reading, boosts, expansion = _read(criteria)
+    excluded = [key_of(pk) for pk in exclude]
+    query = SearchQuery(
+        words=criteria.words,
+        filters=filters,
+        boosts=boosts,
+        facets=FACETS,
+        exclude_keys=excluded,
+        typing=criteria.typing,
+        expansion=expansion,
+    )
+    if understanding:
+        pinned = pinned_to(query)
+    room = max(0, limit - max(0, len(pinned.hits) - offset))
     page = search.search(
-        SearchQuery(
-            words=criteria.words,
-            filters=filters,
-            boosts=criteria.boosts,
-            facets=FACETS,
-            limit=limit,
-            offset=offset,
-            exclude_keys=[key_of(pk) for pk in exclude],
-            typing=criteria.typing,
+        replace(
+            query,
+            limit=room,
+            offset=max(0, offset - len(pinned.hits)),
+            exclude_keys=[*excluded, *pinned.keys],
         )
     )
+    first = pinned.hits[offset : offset + limit]
     return FindPage(
-        results=found_for(page.hits, _preferred(criteria)),
-        total=page.total,
-        facets=_facets(page.facets, criteria),
-        weak=page.weak,
+        results=found_for((*first, *page.hits), _preferred(boosts), pinned=frozenset(pinned.keys)),
+        total=page.total + len(pinned.hits),
+        facets=facets_of(
+            pinned.counted(page.facets), {name: getattr(criteria, name) for name in FACETS}
+        ),
+        weak=page.weak and not pinned.hits,
         took_ms=page.took_ms,
         corrected=page.understood.corrected,
+        reading=reading,
     )
+
+
+def _read(
+    criteria: Criteria,
+) -> tuple[Reading, dict[str, tuple[str, ...]], tuple[Expansion, ...]]:
+    """Return what the words are understood as, what is preferred, and the further words."""
+    reading = understand(criteria.words, ignored=criteria.ignored)
+    boosts = boosts_of(reading, criteria.boosts)
+    if not criteria.words:
+        return reading, boosts, ()
+    expansion = expansions_of(
+        reading,
+        present()[0],
+        personas=boosts.get("persona", ()),
+        stages=boosts.get("stage", ()),
+        ignored=criteria.ignored,
+    )
+    return reading, boosts, expansion
 
 
 def found_for(
-    hits: Sequence[SearchHit], preferred: Mapping[str, str] | None = None
+    hits: Sequence[SearchHit],
+    preferred: Mapping[str, str] | None = None,
+    *,
+    pinned: frozenset[str] = frozenset(),
 ) -> tuple[Found, ...]:
     """Return the hits with their assets; an asset that went away since the index is left out.
 
-    `preferred` gives the words of reasons that search knows by value only.
+    `preferred` gives the words of reasons that search knows by value only; `pinned` are keys
+    of hits that stand first because marketing chose them.
     """
     assets = {
         asset.pk: asset
@@ -160,38 +194,19 @@ def found_for(
                 else reason
                 for reason in hit.reasons
             ),
+            pinned=hit.key in pinned,
         )
         for hit in hits
         if pk_of(hit.key) in assets
     )
 
 
-def _preferred(criteria: Criteria) -> dict[str, str]:
-    """Return what it means, in words, that an asset is for the preferred persona or stage."""
+def _preferred(boosts: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return what it means, in words, that an asset has a preferred value."""
     names = facet_names()
+    said = {"product": _("About %(names)s"), "kind": _("Of the kind asked for: %(names)s")}
     return {
-        term: _("For %(names)s") % {"names": ", ".join(names[term].get(v, v) for v in values)}
-        for term, values in criteria.boosts.items()
+        term: said.get(term, _("For %(names)s"))
+        % {"names": ", ".join(names[term].get(v, v) for v in values)}
+        for term, values in boosts.items()
     }
-
-
-def _facets(counts: Mapping[str, Mapping[str, int]], criteria: Criteria) -> tuple[Facet, ...]:
-    labels = {
-        "persona": _("Persona"),
-        "stage": _("Stage"),
-        "kind": _("Kind"),
-        "industry": _("Industry"),
-        "product": _("Product"),
-        "visibility": _("Who may see it"),
-    }
-    facets = []
-    for name, names in facet_names().items():
-        chosen = getattr(criteria, name)
-        values = tuple(
-            FacetValue(slug, label, counts.get(name, {}).get(slug, 0), slug in chosen)
-            for slug, label in names.items()
-            if counts.get(name, {}).get(slug, 0) or slug in chosen
-        )
-        if values:
-            facets.append(Facet(name, labels[name], values))
-    return tuple(facets)

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cms.facts.scope import FactScope, fact_scope
 from cms.facts.values import FactState
 from cms.library.drawing import DrawnSlide, WantedSlide, draw, wanted_of
 from cms.library.finding import Found
+from cms.library.ledger import Part, ledger_of, name_of
 from cms.library.standing import Standing, standing_of
 from search.results import Reason
 
@@ -28,6 +29,7 @@ MADE_FOR, LEAST = 0.8, 0.04
 class Why:
     """A reason with its bar. `share` is the bar's length, 0 to 1; `word` says the same."""
 
+    name: str
     text: str
     share: float
     word: str
@@ -42,6 +44,11 @@ class Result:
     reasons: tuple[Why, ...]
     best: DrawnSlide | None
     more: tuple[DrawnSlide, ...]
+
+    @property
+    def ledger(self) -> tuple[Part, ...]:
+        """All that speaks for it, in parts of a hundred."""
+        return ledger_of(self.found.reasons)
 
     @property
     def asset(self) -> Any:
@@ -108,13 +115,22 @@ def reasons_of(reasons: Sequence[Reason], score: float) -> tuple[Why, ...]:
     )
 
 
+# An asset has a preferred value or it has not, however little that adds to the score.
+_HAS_IT = {
+    "persona": (MADE_FOR, gettext_lazy("made for them")),
+    "stage": (MADE_FOR, gettext_lazy("made for it")),
+    "industry": (MADE_FOR, gettext_lazy("made for it")),
+    "product": (MADE_FOR, gettext_lazy("about it")),
+    "kind": (MADE_FOR, gettext_lazy("as asked")),
+    "language": (LEAST, gettext_lazy("words only")),
+    "pinned": (1.0, gettext_lazy("chosen")),
+}
+
+
 def _why(reason: Reason, share: float) -> Why:
-    # An asset is for a persona or it is not, however little that adds to the score.
-    if reason.term == "persona":
-        return Why(reason.detail, MADE_FOR, _("made for them"))
-    if reason.term == "stage":
-        return Why(reason.detail, MADE_FOR, _("made for it"))
-    if reason.term == "language":
-        return Why(reason.detail, LEAST, _("words only"))
+    name = name_of(reason.term)
+    if reason.term in _HAS_IT:
+        length, said = _HAS_IT[reason.term]
+        return Why(name, reason.detail, length, str(said))
     word = _("very close") if share >= VERY_CLOSE else _("close") if share >= CLOSE else _("near")
-    return Why(reason.detail, max(LEAST, share), word)
+    return Why(name, reason.detail, max(LEAST, share), word)

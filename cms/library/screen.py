@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from cms.assets.models import Asset
 from cms.library.asking import Asked
-from cms.library.finding import FACETS, Facet, FindPage
+from cms.library.facets import FACETS, LABELS
+from cms.library.finding import FindPage
 from cms.library.terms import Names
+from cms.library.understanding import Reading, Term
+from cms.library.widening import why_of
 from personas.journey.models import JourneyStage
 
 EXAMPLES = 4
+LONGEST_PILL = 46  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Pill:
-    """A term that was understood; `url` asks the same without it."""
+    """A term that was understood or chosen; `url` asks the same without it. `what` says in
+    full what it does, where the label does not."""
 
     label: str
     value: str
     url: str
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,16 @@ class Trouble:
     command: str = ""
 
 
-def pills(asked: Asked, facets: Sequence[Facet], names: Names) -> tuple[Pill, ...]:
+def pills(asked: Asked, names: Names) -> tuple[Pill, ...]:
     """Return the chosen values and preferences, each removable."""
-    labels = {facet.name: facet.label for facet in facets}
     criteria = asked.criteria
     found = [
-        Pill(labels.get(name, name), names[name].get(v, v), asked.address(without=(name, v)))
+        Pill(
+            str(LABELS[name]),
+            names[name].get(v, v),
+            asked.address(without=(name, v)),
+            _("Shows only what is tagged so"),
+        )
         for name in FACETS
         for v in getattr(criteria, name)
     ]
@@ -65,10 +75,43 @@ def pills(asked: Asked, facets: Sequence[Facet], names: Names) -> tuple[Pill, ..
     return tuple(found)
 
 
+def understood(asked: Asked, reading: Reading) -> tuple[Pill, ...]:
+    """Return what the words were understood as, each removable.
+
+    A facet that was chosen by hand needs no reading of the words.
+    """
+    criteria = asked.criteria
+    by_hand = {facet for facet in ("persona", "stage") if getattr(criteria, f"for_{facet}")}
+    return tuple(
+        Pill(
+            _understood_label(term),
+            _shortened(term.label),
+            asked.address(ignoring=term.key),
+            why_of(term.line) if term.line else _("Comes first, hides nothing"),
+        )
+        for term in reading.terms
+        if term.facet not in by_hand
+    )
+
+
+def _understood_label(term: Term) -> str:
+    if term.line is None:
+        return str(LABELS[term.facet])
+    return {
+        "objection": _("Objection"),
+        "pain": _("Pain"),
+        "question": _("Stage"),
+    }[term.facet]
+
+
+def _shortened(text: str) -> str:
+    return Truncator(text.rstrip(".")).chars(LONGEST_PILL)
+
+
 def preferences(asked: Asked, names: Names) -> tuple[Preference, ...]:
     return (
         _preference("for_persona", _("Best for"), _("anybody"), names["persona"], asked),
-        _preference("for_stage", _("at"), _("any stage"), names["stage"], asked),
+        _preference("for_stage", _("At the stage"), _("any stage"), names["stage"], asked),
     )
 
 

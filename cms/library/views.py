@@ -70,6 +70,7 @@ def _answer(request: HttpRequest, asked: Asked) -> dict[str, Any]:
             user=request.user,
             limit=PER_PAGE,
             offset=(asked.page - 1) * PER_PAGE,
+            understanding=True,
         )
     except SearchError as error:
         return {"trouble": screen.trouble_with(error)}
@@ -82,7 +83,9 @@ def _answer(request: HttpRequest, asked: Asked) -> dict[str, Any]:
             (result, result_actions(request, result.found), result.asset.get_url(request))
             for result in results
         ],
-        "pills": screen.pills(asked, page.facets, facet_names()),
+        "pills": screen.pills(asked, facet_names()),
+        "understood": screen.understood(asked, page.reading),
+        "facets": [(facet, asked.unfolding(facet.name)) for facet in page.facets],
         "notes": find_notes(request),
         "trouble": screen.trouble_of(page, asked),
         "examples": screen.examples(asked) if asked.is_blank or page.weak or not results else (),
