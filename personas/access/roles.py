@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -44,6 +45,13 @@ def _from_groups(user: Any) -> frozenset[Role]:
     names = {str(role) for role in Role}
     held = user.groups.filter(name__in=names).values_list("name", flat=True)
     return frozenset(Role(name) for name in held)
+
+
+def keep_roles(user: Any, groups: Iterable[str]) -> None:
+    """Keep on the instance the roles that these groups give, unless they are known."""
+    if getattr(user, _CACHE, None) is None:
+        names = {str(role) for role in Role}
+        setattr(user, _CACHE, frozenset(Role(name) for name in groups if name in names))
 
 
 def forget_roles(user: Any) -> None:

@@ -91,7 +91,7 @@ class AccountViewSet(TeamViewSet):
     list_display = [
         "name",
         Column("domain", label=_("Domain"), sort_key="domain", classname=WIDE),
-        "industry",
+        Column("industry", label=_("Industry"), sort_key="industry", classname=WIDE),
         CountColumn("size", label=_("Employees"), sort_key="size", classname=WIDE),
         Column("region", label=_("Region"), sort_key="region", classname=WIDE),
         Column(

@@ -101,7 +101,9 @@ class EngagementViewSet(TeamViewSet):
             sort_key="dwell_ms",
             classname=WIDE,
         ),
-        BadgeColumn("get_grade_display", grade_look, label=_("Grade"), sort_key="grade"),
+        BadgeColumn(
+            "get_grade_display", grade_look, label=_("Grade"), sort_key="grade", classname=WIDE
+        ),
     ]
 
     def annotate(self, rows: Any) -> models.QuerySet:

@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from personas.access.columns import WIDE
 from personas.journey.models import JourneyStage
 from personas.persona.viewsets import SnippetListView
 
@@ -57,9 +58,14 @@ class JourneyStageViewSet(SnippetViewSet):
     list_display = [
         "name",
         "buyer_question",
-        "key_moment",
-        "conversion_goal",
-        Column("prospect_count", label=_("Prospects")),
+        Column("key_moment", label=_("Key moment"), sort_key="key_moment", classname=WIDE),
+        Column(
+            "conversion_goal",
+            label=_("Conversion goal"),
+            sort_key="conversion_goal",
+            classname=WIDE,
+        ),
+        Column("prospect_count", label=_("Prospects"), classname=WIDE),
     ]
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),

@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Pub
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewSet
 
-from personas.access.columns import OwnerColumn
+from personas.access.columns import WIDE, OwnerColumn
 from personas.access.lists import MineFilter, WagtailFilterSet
 from personas.access.views import search_words
 from personas.csv_files.export import SafeCsvMixin
@@ -99,12 +99,18 @@ class PersonaViewSet(SnippetViewSet):
     export_filename = "personas"
     list_display = [
         "name",
-        "role",
-        "buying_authority",
+        Column("role", label=_("Role"), sort_key="role", classname=WIDE),
+        Column(
+            "buying_authority",
+            label=_("Buying authority"),
+            accessor="get_buying_authority_display",
+            sort_key="buying_authority",
+            classname=WIDE,
+        ),
         Column("prospect_count", label=_("Prospects"), sort_key="prospect_count"),
-        OwnerColumn("owner", label=_("Owner")),
+        OwnerColumn("owner", label=_("Owner"), classname=WIDE),
         LiveStatusTagColumn(),
-        UpdatedAtColumn(),
+        UpdatedAtColumn(classname=WIDE),
     ]
     panels = [
         MultiFieldPanel(

@@ -89,7 +89,13 @@ class ProspectViewSet(TeamViewSet):
     list_display = [
         "__str__",
         Column("title", label=_("Job title"), sort_key="title", classname=WIDE),
-        LinkColumn("account", "account:inspect", label=_("Account"), sort_key="account__name"),
+        LinkColumn(
+            "account",
+            "account:inspect",
+            label=_("Account"),
+            sort_key="account__name",
+            classname=WIDE,
+        ),
         Column("persona", label=_("Persona"), sort_key="persona__name", classname=WIDE),
         Column("stage", label=_("Stage"), sort_key="stage__order", classname=WIDE),
         BadgeColumn(

@@ -15,15 +15,13 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.slug import SlugInput
 
 from personas.access import views as access_views
-from personas.access.columns import OwnerColumn
+from personas.access.columns import WIDE, OwnerColumn
 from personas.access.lists import MineFilter, WagtailFilterSet, owner_filter
 from personas.access.viewsets import TeamViewSet
 from pitch_builder.decks.columns import FreshnessColumn
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.outlines import DeckTemplate
 from pitch_builder.decks.slide_choosing import SlideChoice
-
-WIDE = "t-wide"  # a phone has no room for these
 
 
 class DeckFilterSet(WagtailFilterSet):
