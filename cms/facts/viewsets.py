@@ -124,7 +124,7 @@ class FactEditView(EditView):
 
 class FactViewSet(SnippetViewSet):
     model = Fact
-    icon = "tag"
+    icon = "decimal"
     menu_label = _("Facts")
     menu_name = "facts"
     menu_order = 220

@@ -56,7 +56,7 @@ class DeckViewSet(TeamViewSet):
     model = Deck
     name = "deck"
     url_prefix = "decks"
-    icon = "doc-full-inverse"
+    icon = "desktop"
     menu_label = _("Decks")
     menu_name = "decks"
     menu_order = 110
@@ -96,7 +96,7 @@ class DeckTemplateViewSet(ModelViewSet):
     model = DeckTemplate
     name = "deck_template"
     url_prefix = "deck-templates"
-    icon = "doc-empty-inverse"
+    icon = "clipboard-list"
     menu_label = _("Deck templates")
     menu_name = "deck-templates"
     menu_order = 230

@@ -62,7 +62,7 @@ class RoomViewSet(TeamViewSet):
     model = Room
     name = "room_list"
     url_prefix = "rooms"
-    icon = "group"
+    icon = "key"
     menu_label = _("Rooms")
     menu_name = "rooms"
     menu_order = 120

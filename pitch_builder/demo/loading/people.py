@@ -102,7 +102,7 @@ def load_accounts(shelf: Shelf) -> None:
             domain=row.domain,
             defaults={
                 "name": row.name,
-                "industry": row.industry,
+                "industry": shelf.industries[row.industry].name,
                 "size": row.size,
                 "turnover": row.turnover,
                 "region": row.region,
