@@ -9,6 +9,8 @@ from typing import Protocol
 
 from search.documents import Passage
 
+HYBRID, LEXICAL, VECTOR = ARMS = ("hybrid", "lexical", "vector")
+
 
 class Progress(Protocol):
     """Told how far long work is. May raise to stop it: what is done stays done."""
@@ -36,6 +38,9 @@ class SearchQuery:
     `typing` says that the last word may be unfinished. Empty `words` browse, newest first;
     with an `expansion` they leave the ranking to it. `now` is when validity is tested; None
     is the present.
+
+    For measuring: `arm` ranks by words or by meaning alone; `complete` ranks all that passes,
+    not only what answers.
     """
 
     words: str = ""
@@ -49,6 +54,8 @@ class SearchQuery:
     exclude_keys: Sequence[str] = ()
     typing: bool = False
     expansion: tuple[Expansion, ...] = ()
+    arm: str = HYBRID
+    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ from search.highlighting import Finder
 from search.models import IndexOutbox
 from search.query import parse
 from search.results import (
+    LEXICAL,
+    VECTOR,
     Expansion,
     IndexReport,
     Progress,
@@ -97,10 +99,11 @@ def search(query: SearchQuery) -> SearchPage:
     store = get_store()
     parsed = parse(query.words)
     wanted = expand(parsed, store, typing=query.typing)
-    vector = query_vector(get_embedder(), wanted.text) if wanted.text else None
+    by_meaning = wanted.text and query.arm != LEXICAL
+    vector = query_vector(get_embedder(), wanted.text) if by_meaning else None
     request = replace(
         _request(query),
-        terms=tuple(wanted.terms),
+        terms=() if query.arm == VECTOR else tuple(wanted.terms),
         vector=vector,
         phrases=parsed.phrases,
         excluded=parsed.excluded,
@@ -170,6 +173,8 @@ def _page(query: SearchQuery, request: Request, finder: Finder, *, blank: bool) 
     asked = [e for e in query.expansion if e.weight > 0 and e.text.strip()]
     parts = [_further(expansion, request.now, candidates) for expansion in asked]
     ranked = ranking.rank(candidates, store, query.boosts, parts, blank=blank)
+    if query.complete:
+        ranked = replace(ranked, answers=candidates.passing & (ranked.total != 0))
     rows = ranked.rows(candidates, query.offset, query.limit)
     vector: Vectors | None = request.vector
     if blank and asked:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Protocol
 
 from django.core.exceptions import ImproperlyConfigured
@@ -45,3 +46,16 @@ def unregister(name: str) -> None:
 def registered() -> tuple[Source, ...]:
     """Return the sources in the order of their registration."""
     return tuple(_sources.values())
+
+
+@contextmanager
+def only(source: Source) -> Iterator[None]:
+    """Within, `source` is the only one."""
+    before = dict(_sources)
+    _sources.clear()
+    _sources[source.name] = source
+    try:
+        yield
+    finally:
+        _sources.clear()
+        _sources.update(before)

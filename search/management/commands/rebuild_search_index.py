@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from search import services
 from search.errors import SearchError
-from search.results import Progress
+from search.management.progress import shown_on
 
 
 class Command(BaseCommand):
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         quiet = options["json"] or options["verbosity"] == 0
         with tqdm(unit="doc", disable=quiet, file=self.stderr) as bar:
             try:
-                report = services.rebuild(_shown_on(bar), fresh=options["fresh"])
+                report = services.rebuild(shown_on(bar), fresh=options["fresh"])
             except SearchError as error:
                 raise CommandError(str(error)) from error
             except KeyboardInterrupt:
@@ -45,12 +45,3 @@ class Command(BaseCommand):
                 f"{report.deleted} dropped; {report.passages} passages, of which "
                 f"{report.embedded} embedded and {report.reused} known; {report.seconds:.1f} s"
             )
-
-
-def _shown_on(bar: tqdm[Any]) -> Progress:
-    def progress(done: int, total: int, message: str) -> None:
-        bar.total = total
-        bar.set_description(message, refresh=False)
-        bar.update(done - bar.n)
-
-    return progress

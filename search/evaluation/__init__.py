@@ -1,0 +1,1 @@
+"""Does search work on your content? Judged collections, run through what serves users."""
