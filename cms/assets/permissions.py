@@ -66,6 +66,9 @@ def declare_permissions() -> None:
     for model in ("fact", "industry", "product"):
         declare(Role.MARKETING, f"cms.add_{model}", f"cms.change_{model}")
         declare(Role.MARKETING_LEADS, f"cms.delete_{model}")
+    # Best bets of Find content.
+    for action in ("add", "change", "delete"):
+        declare(Role.MARKETING, f"wagtailsearchpromotions.{action}_searchpromotion")
     declare(Role.MARKETING_LEADS, "cms.change_brand")
     declare(Role.MARKETING_LEADS, "cms.publish_fact", "cms.lock_fact", "cms.unlock_fact")
 

@@ -82,6 +82,8 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
+AUTHENTICATION_BACKENDS = ["personas.access.backend.TeamBackend"]
+
 ROOT_URLCONF = "cms.config.urls"
 WSGI_APPLICATION = "cms.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

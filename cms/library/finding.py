@@ -110,7 +110,8 @@ def find(
         filters["visibility"] = (Visibility.PUBLIC.value,)
     elif user is not None and not is_team(user):
         raise NotAllowed(_("Only the team may search all content."))
-    reading, boosts, expansion = Reading(), criteria.boosts, ()
+    reading, boosts = Reading(), criteria.boosts
+    expansion: tuple[Expansion, ...] = ()
     pinned: Pinned = NOTHING_PINNED
     if understanding:
         reading, boosts, expansion = _read(criteria)

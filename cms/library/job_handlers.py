@@ -1,4 +1,4 @@
-"""Laying out published slides ahead of time, so that screens draw them as they print."""
+"""The library's work in the background: laying out slides, finding answers to questions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cms.assets.models import Asset
 from cms.facts.scope import fact_scope
+from cms.library import questions, saved
 from cms.library.drawing import measure_all, wanted_of
 from cms.operations.handlers import Progress, handler
 from cms.operations.reports import Report
@@ -30,3 +31,11 @@ def lay_out_slides(*, job_id: int, progress: Progress, days: int) -> Report:
                     done += measure_all(wanted_of(asset.slides.raw_data))
         progress(min(start + BATCH, len(pks)), len(pks))
     return {"counts": {"slides laid out": done}}
+
+
+@handler("library.answer_questions")
+def answer_questions(*, job_id: int, progress: Progress) -> Report:
+    """Ask waiting questions and watched searches again, and tell whom it concerns."""
+    answered = questions.look_again()
+    told = saved.tell_of_new()
+    return {"counts": {"questions answered": answered, "searches with news": told}}

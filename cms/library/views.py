@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -21,14 +20,16 @@ from cms.brand.services import theme_for
 from cms.brand.themes import css_variables
 from cms.errors import ContentError
 from cms.facts.scope import fact_scope
-from cms.library import screen
+from cms.library import questions, screen
 from cms.library.actions import find_notes, kept_parameters, result_actions
 from cms.library.asking import Asked
 from cms.library.drawing import draw, wanted_of
 from cms.library.finding import Criteria, Found, find
 from cms.library.results import results_of
 from cms.library.terms import facet_names
+from cms.library.toasts import toast
 from cms.library.wishes import ask_marketing
+from cms.site.routing import know_roots
 from personas.access.roles import is_marketing
 from search.errors import SearchError
 
@@ -41,9 +42,8 @@ def find_content(request: HttpRequest) -> HttpResponse:
     """The screen, or while typing its results alone."""
     if not is_team(request.user):
         raise PermissionDenied
-    partial = bool(request.headers.get("HX-Request")) and not request.headers.get(
-        "HX-History-Restore-Request"
-    )
+    restored = bool(request.headers.get("HX-History-Restore-Request"))
+    partial = bool(request.headers.get("HX-Request")) and not restored
     asked = Asked.read(request.GET, keep=kept_parameters(), typing=partial)
     context = {
         "asked": asked,
@@ -52,6 +52,8 @@ def find_content(request: HttpRequest) -> HttpResponse:
     }
     template = "cms/library/answer.html" if partial else "cms/library/find.html"
     if not partial:
+        if "page" in context and not restored and asked.page == 1:
+            questions.record(request.user, asked.criteria, context["page"])
         context |= {
             "slides_style": css_variables(theme_for()),
             "header_title": _("Find content"),
@@ -75,12 +77,12 @@ def _answer(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     except SearchError as error:
         return {"trouble": screen.trouble_with(error)}
     results = results_of(page.results)
+    know_roots(request)
     first = (asked.page - 1) * PER_PAGE + 1
     return {
         "page": page,
         "rows": [
-            # The request keeps the sites' addresses, so that they are asked for once.
-            (result, result_actions(request, result.found), result.asset.get_url(request))
+            (result, result_actions(request, result.found), _address(request, result.asset))
             for result in results
         ],
         "pills": screen.pills(asked, facet_names()),
@@ -97,6 +99,16 @@ def _answer(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "previous": asked.address(page=asked.page - 1) if asked.page > 1 else "",
         "next": asked.address(page=asked.page + 1) if page.total > asked.page * PER_PAGE else "",
     }
+
+
+def _address(request: HttpRequest, asset: Asset) -> str:
+    """Return the address of an asset's page: of the root paths that the request holds alone."""
+    parts = asset.get_url_parts(request)
+    if parts is None:
+        return ""
+    _site, root, path = parts
+    sites = {roots.site_id for roots in asset._get_site_root_paths(request)}
+    return str(path if len(sites) == 1 else f"{root}{path}")
 
 
 @require_POST
@@ -116,11 +128,6 @@ def ask(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(status=204, headers={"HX-Trigger": toast(text)})
     messages.info(request, text)
     return redirect(link)
-
-
-def toast(text: str) -> str:
-    """Return the response header that shows a toast."""
-    return json.dumps({"t-toast": {"text": text}})
 
 
 @require_safe

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.errors import ContentError
+from cms.library.models import Asking, Question, QuestionState
+from cms.library.questions import normalised
 from cms.operations.models import Notification
 from cms.operations.notifications import notify
 from personas.access.roles import Role
@@ -37,9 +39,28 @@ def ask_marketing(user: Any, words: str, *, link: str) -> int:
     told = _members(Role.MARKETING_LEADS) or _members(Role.MARKETING)
     if not told:
         raise ContentError(_("Nobody is in the group Marketing yet."))
+    _note(user, words)
     for member in told:
         notify(member, text, kind=KIND, link=link)
     return len(told)
+
+
+def _note(user: Any, words: str) -> None:
+    """Keep the wish among the questions without an answer, so that `user` is told of one."""
+    if asked := normalised(words):
+        question, _made = Question.objects.get_or_create(
+            words=asked, defaults={"weak": True, "count": 1}
+        )
+        if question.state in (QuestionState.ANSWERED, QuestionState.DISMISSED):
+            question.state = QuestionState.OPEN
+        question.weak = True
+        question.save(update_fields=["state", "weak"])
+        Asking.objects.update_or_create(
+            question=question,
+            user=user,
+            defaults={"told_at": None},
+            create_defaults={"told_at": None, "count": 1},
+        )
 
 
 def _members(role: Role) -> list[Any]:

@@ -172,11 +172,10 @@ def test_queries_do_not_grow_with_the_results(client, rep, library, django_asser
         case_study_with_slides(title=f"Cold store {number}", summary="A cold store.")
     search.rebuild()
     client.get(FIND, ask, headers=headers)
-    # Who asks: session, user, permissions of user and groups, profile, roles. Then assets,
-    # facts, brand, and once a minute or so the sites' addresses.
+    # Who asks: session, user with profile, permissions with roles. Then assets, facts, brand.
     with django_assert_num_queries(count):
         client.get(FIND, ask, headers=headers)
-    assert count <= 10
+    assert count <= 6
 
 
 def test_drawing_slides_for_the_first_time_asks_once_for_each_kind_of_choice(

@@ -168,8 +168,8 @@ def test_asking_for_progress_is_cheap(client, rep, job, django_assert_num_querie
     client.force_login(rep)
     url = reverse("operations:job_progress", args=[job.pk])
     client.get(url)
-    # Session, user, their permissions (2), Wagtail's profile, roles, the job.
-    with django_assert_num_queries(7):
+    # Session, user with profile, permissions with roles, the job.
+    with django_assert_num_queries(4):
         client.get(url)
 
 
@@ -280,8 +280,8 @@ def test_the_count_is_one_query_and_not_part_of_other_pages(
     client.force_login(rep)
     url = reverse("operations:notifications_count")
     assert client.get(url).json() == {"count": 1}
-    # Session, user, their permissions (2), Wagtail's profile, the count.
-    with django_assert_num_queries(6) as captured:
+    # Session, user with profile, permissions with roles, the count.
+    with django_assert_num_queries(4) as captured:
         client.get(url)
     assert "cms_notification" in captured.captured_queries[-1]["sql"]
     with CaptureQueriesContext(connection) as page:

@@ -1,30 +1,59 @@
 /*
 Find content while typing. The form works without this: it is sent as it is.
 
-"/" goes to the question; arrows go from result to result; Escape returns to the question.
+"/" goes to the question; arrows go through the suggestions, or from result to result; Escape
+closes the suggestions, or returns to the question.
 */
 (() => {
     "use strict";
 
     const form = document.getElementById("find");
     const field = document.getElementById("find-q");
+    const list = document.getElementById("find-suggestions");
     if (!form || !field || !window.htmx) return;
     const PAUSE = 220;
+    const LOOKED = 2500;
     let timer = 0;
     let asked = field.value;
 
+    // --- asking
+
+    // What was looked at counts as a search; what is passed through while typing does not.
+    let looking = 0;
+    let logged = field.value;
+
+    const log = () => {
+        window.clearTimeout(looking);
+        if (!asked.trim() || asked === logged) return;
+        logged = asked;
+        const body = new FormData();
+        body.set("query", new URLSearchParams(new FormData(form)).toString());
+        body.set(
+            "csrfmiddlewaretoken",
+            document.querySelector("#find-act [name=csrfmiddlewaretoken]").value,
+        );
+        fetch(form.dataset.looked, { method: "POST", body, keepalive: true }).catch(() => {});
+    };
+
     const ask = () => {
         window.clearTimeout(timer);
+        window.clearTimeout(looking);
         asked = field.value;
+        looking = window.setTimeout(log, LOOKED);
         htmx.trigger(form, "t-find");
     };
 
-    field.addEventListener("input", () => {
+    form.addEventListener("submit", () => {
         window.clearTimeout(timer);
-        if (field.value !== asked) timer = window.setTimeout(ask, PAUSE);
+        asked = field.value;
+        close();
+        log();
+    });
+    form.addEventListener("click", (event) => {
+        if (event.target.closest("[data-result] a, [data-result] button")) log();
     });
     form.addEventListener("change", (event) => {
-        if (event.target !== field) ask();
+        if (event.target !== field && event.target.form === form) ask();
     });
 
     // Parameters without a value only lengthen the address.
@@ -35,6 +64,83 @@ Find content while typing. The form works without this: it is sent as it is.
         }
     });
 
+    // --- suggestions
+    let fetching = 0;
+
+    const options = () => [...list.querySelectorAll("[role=option]")];
+    const active = () => list.querySelector("[aria-selected=true]");
+
+    const close = () => {
+        fetching += 1;
+        list.hidden = true;
+        list.replaceChildren();
+        field.setAttribute("aria-expanded", "false");
+        field.removeAttribute("aria-activedescendant");
+    };
+
+    const open = async () => {
+        const mine = (fetching += 1);
+        const url = new URL(form.dataset.suggestions, location);
+        for (const [name, value] of new FormData(form)) {
+            if (value && (name === "q" || !["not", "more"].includes(name))) {
+                url.searchParams.append(name, value);
+            }
+        }
+        const answer = await fetch(url).catch(() => null);
+        if (!answer?.ok || mine !== fetching) return;
+        const html = await answer.text();
+        if (mine !== fetching || document.activeElement !== field) return;
+        // The server's own escaped HTML.
+        list.innerHTML = html;
+        list.hidden = !options().length;
+        field.setAttribute("aria-expanded", String(!list.hidden));
+    };
+
+    const point = (by) => {
+        const all = options();
+        const at = all.indexOf(active()) + by;
+        active()?.setAttribute("aria-selected", "false");
+        const next = all[at];
+        if (!next) {
+            field.removeAttribute("aria-activedescendant");
+            return;
+        }
+        next.setAttribute("aria-selected", "true");
+        next.scrollIntoView({ block: "nearest" });
+        field.setAttribute("aria-activedescendant", next.id);
+    };
+
+    const choose = (option) => {
+        const { words, query } = option.dataset;
+        close();
+        if (!words) {
+            location.assign(query);
+            return;
+        }
+        field.value = words;
+        ask();
+        log();
+    };
+
+    field.addEventListener("input", () => {
+        window.clearTimeout(timer);
+        window.clearTimeout(looking);
+        if (field.value !== asked) timer = window.setTimeout(ask, PAUSE);
+        if (field.value.trim()) close();
+        else open();
+    });
+    field.addEventListener("pointerdown", () => {
+        if (list.hidden) open();
+    });
+    field.addEventListener("blur", () => window.setTimeout(close, 0));
+    // The field keeps the focus while a suggestion is pressed.
+    list.addEventListener("pointerdown", (event) => event.preventDefault());
+    list.addEventListener("click", (event) => {
+        const option = event.target.closest("[role=option]");
+        if (option) choose(option);
+    });
+
+    // --- keyboard
     const links = () => [...form.querySelectorAll("[data-result-link]")];
 
     const step = (by) => {
@@ -50,25 +156,48 @@ Find content while typing. The form works without this: it is sent as it is.
     const typing = (target) =>
         target.matches?.("input:not([type=checkbox]), textarea, select, [contenteditable=true]");
 
+    const inField = (event) => {
+        const shown = !list.hidden;
+        if (event.key === "ArrowDown") {
+            event.preventDefault();
+            if (shown) point(1);
+            else if (event.altKey || !field.value.trim()) open();
+            else links()[0]?.focus();
+        } else if (event.key === "ArrowUp" && shown) {
+            event.preventDefault();
+            point(-1);
+        } else if (event.key === "Enter" && active()) {
+            event.preventDefault();
+            choose(active());
+        } else if (event.key === "Escape" && shown) {
+            event.preventDefault();
+            close();
+        }
+    };
+
     document.addEventListener("keydown", (event) => {
-        if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+        if (event.ctrlKey || event.metaKey || event.defaultPrevented) return;
         if (document.querySelector("dialog[open]")) return;
+        if (event.target === field) {
+            inField(event);
+            return;
+        }
+        if (event.altKey) return;
         if (event.key === "/" && !typing(event.target)) {
             event.preventDefault();
             field.focus();
             field.select();
+            open();
             return;
         }
-        const inside = event.target === field || event.target.closest?.("[data-result]");
-        if (!inside) return;
+        if (!event.target.closest?.("[data-result]")) return;
         if (event.key === "ArrowDown") {
             event.preventDefault();
-            if (event.target === field) links()[0]?.focus();
-            else step(1);
-        } else if (event.key === "ArrowUp" && event.target !== field) {
+            step(1);
+        } else if (event.key === "ArrowUp") {
             event.preventDefault();
             step(-1);
-        } else if (event.key === "Escape" && event.target !== field) {
+        } else if (event.key === "Escape") {
             field.focus();
         }
     });
@@ -100,6 +229,8 @@ Find content while typing. The form works without this: it is sent as it is.
     });
 
     document.addEventListener("click", (event) => {
+        const save = form.querySelector(".fd__save[open]");
+        if (save && !save.contains(event.target)) save.open = false;
         if (!event.target.closest?.(".fd__toggle")) return;
         form.classList.toggle("fd--filters");
         sayOpen();
