@@ -69,7 +69,8 @@ class Candidates:
     others are there so that a filter changes no score. `lexical` is BM25 (0 where no word
     matches), `closeness` the best passage's cosine plus the first passage's (NaN where there
     is no vector); `lexical_max`, `mean` and `deviation` (of closeness) are over every visible
-    document. `updated` is in seconds since the epoch. `handle` is the store's own.
+    document. `updated` is in seconds since the epoch. `more` counts documents that pass and
+    are not here, where nothing was asked and there are too many. `handle` is the store's own.
     """
 
     keys: Sequence[str]
@@ -81,6 +82,7 @@ class Candidates:
     mean: float
     deviation: float
     handle: Any = None
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,9 @@ class Store(Protocol):
         ...
 
     def write(self, entries: Sequence[Entry], deleted: Sequence[str] = ()) -> None:
-        """Put documents in, replacing those of the same key, and take `deleted` out: one
-        commit, all or nothing, safe to repeat. Needs the writer's lock."""
+        """Put documents in, replacing those of the same key, and take `deleted` out. Each
+        document is there whole or not at all; a store on this machine commits all together.
+        Safe to repeat, and to be repeated after an error. Needs the writer's lock."""
         ...
 
     def prune(self, keep: Iterable[str]) -> int:
@@ -123,8 +126,14 @@ class Store(Protocol):
         """Start empty. Needs the lock."""
         ...
 
-    def hashes(self) -> dict[str, str]:
-        """Return the content hash of each document that is stored."""
+    def replacement(self) -> AbstractContextManager[Store]:
+        """Give an empty store that takes this one's place when the block ends without an
+        error. What is written to this one meanwhile is in that one too. A store that cannot
+        build beside itself empties itself first. Takes the lock where it needs it."""
+        ...
+
+    def hashes(self, keys: Sequence[str] | None = None) -> dict[str, str]:
+        """Return the content hash of each stored document, or of those of `keys`."""
         ...
 
     def count(self) -> Counts:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.real_parts import postgresql
+from tests.real_parts import elasticsearch, postgresql
 
 IS_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 ON_POSTGRESQL = os.environ.get("TANDEM_TEST_DATABASE", "sqlite") == "postgresql"
@@ -25,21 +25,25 @@ FROM_THE_SHELL = (
     "SECRET_KEY", "STORAGE_URL", "TANDEM_DEMO", "TIME_ZONE",
 )  # fmt: skip
 
+RUN_PROCESS = os.getppid() if WORKER else os.getpid()  # the first process of the run
+RUN: Path  # its folder
 _missing = ""
 
 
 def _prepare() -> None:
-    global _missing
+    global RUN, _missing
     for name in FROM_THE_SHELL:
         if not (name == "DATABASE_URL" and WORKER and ON_POSTGRESQL):
             os.environ.pop(name, None)
     if WORKER:
         # xdist ends its workers without their exit handlers: the first process clears up.
-        folder = Path(os.environ["TANDEM_DATA_DIR"], WORKER)
+        RUN = Path(os.environ["TANDEM_DATA_DIR"])
+        folder = RUN / WORKER
         folder.mkdir()
     else:
-        folder = Path(tempfile.mkdtemp(prefix="tandem-tests-"))
+        folder = RUN = Path(tempfile.mkdtemp(prefix="tandem-tests-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        atexit.register(elasticsearch.stop_shared, RUN)
     (folder / "static").mkdir()  # what the live server's middleware looks for
     os.environ["TANDEM_DATA_DIR"] = str(folder)
     os.environ["SOURCE_DATE_EPOCH"] = "1767225600"

@@ -19,9 +19,19 @@ from cms.config import environment
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-    from tests.real_parts import s3, smtp, verapdf
+    from tests.real_parts import elasticsearch, s3, smtp, verapdf
 
-__all__ = ["bucket", "chromium", "mailbox", "page", "page_at", "s3_server", "validate_pdf"]
+__all__ = [
+    "bucket",
+    "chromium",
+    "elasticsearch_node",
+    "elasticsearch_prefix",
+    "mailbox",
+    "page",
+    "page_at",
+    "s3_server",
+    "validate_pdf",
+]
 
 
 @pytest.fixture(scope="session")
@@ -64,6 +74,28 @@ def validate_pdf() -> Callable[[Path], verapdf.Verdict]:
     except verapdf.NotInstalled as error:
         pytest.skip(f"veraPDF cannot run: {error}")
     return lambda path: verapdf.validate(path, jars=jars)
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_node() -> elasticsearch.Node:
+    """The node of this test run, which all its processes share."""
+    from tests.plugins.environment import RUN, RUN_PROCESS
+    from tests.real_parts import elasticsearch
+
+    try:
+        return elasticsearch.shared(Path(django_settings.CACHE_DIR), RUN, RUN_PROCESS)
+    except elasticsearch.NotInstalled as error:
+        pytest.skip(f"Elasticsearch cannot run: {error}")
+
+
+@pytest.fixture
+def elasticsearch_prefix(elasticsearch_node: elasticsearch.Node) -> Iterator[str]:
+    """A beginning for the names of a test's indices, which are removed after it."""
+    from tests.real_parts import elasticsearch
+
+    prefix = f"test-{uuid.uuid4().hex[:12]}"
+    yield prefix
+    elasticsearch.remove(elasticsearch_node, prefix)
 
 
 @pytest.fixture(scope="session")

@@ -109,6 +109,13 @@ class EmbeddedStore:
             self._opened = None
         self._reader = Reader(self.folder, self.dimensions)
 
+    @contextmanager
+    def replacement(self) -> Iterator[EmbeddedStore]:
+        """See the contract. Here the store empties itself."""
+        with self.writer():
+            self.clear()
+        yield self
+
     def _compact(self, kept: list[Record], name: str) -> tuple[list[Record], int]:
         """Write the live rows to a new file and return the records that point into it."""
         old = self._snapshot().vectors
@@ -128,9 +135,13 @@ class EmbeddedStore:
             raise RuntimeError("Writing to the store needs `with store.writer():`.")
 
     # --- reading --------------------------------------------------------------------------
-    def hashes(self) -> dict[str, str]:
+    def hashes(self, keys: Sequence[str] | None = None) -> dict[str, str]:
         """See the contract."""
-        return {r.key: r.content_hash for r in self._snapshot().table.records}
+        table = self._snapshot().table
+        if keys is None:
+            return {r.key: r.content_hash for r in table.records}
+        rows = {row for key in keys if (row := table.row_of.get(key)) is not None}
+        return {table.records[row].key: table.records[row].content_hash for row in rows}
 
     def count(self) -> Counts:
         """See the contract."""

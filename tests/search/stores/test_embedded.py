@@ -18,8 +18,8 @@ from search.embedding.hashing import HashingEmbedder
 from search.errors import StoreBusy, StoreUnavailable
 from search.stores.base import Counts
 from search.stores.embedded import matrix, state
-from search.stores.locks import in_turn
 from search.stores.embedded.store import EmbeddedStore
+from search.stores.locks import in_turn
 from tests.factories.search import document
 from tests.search.store_contract import NOW, StoreContract, asked, entry, lexical
 

@@ -1,0 +1,106 @@
+"""Indices behind an alias: made, swapped and removed."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from search.stores.elasticsearch import mapping
+from search.stores.elasticsearch.connection import Connection
+
+ABSENT, BAD = 404, 400
+LIMIT = 65_536  # keys in one filter
+
+
+@dataclass(frozen=True)
+class Names:
+    """`live` is the alias that is read, `next` the one of an index that is being built."""
+
+    live: str
+
+    @property
+    def next(self) -> str:
+        return f"{self.live}-next"
+
+    def new(self) -> str:
+        """Return a name that no index had."""
+        return f"{self.live}-v{uuid.uuid4().hex[:12]}"
+
+
+class Indices:
+    """The indices of one store on a cluster."""
+
+    def __init__(self, connection: Connection, names: Names, dimensions: int) -> None:
+        self.connection = connection
+        self.names = names
+        self.dimensions = dimensions
+
+    def behind(self, *aliases: str) -> list[str]:
+        """Return the indices that these aliases stand for; an alias may be missing."""
+        with self.connection.talking() as client:
+            found = client.options(ignore_status=ABSENT).indices.get_alias(name=list(aliases))
+        return sorted(name for name, told in found.body.items() if isinstance(told, dict)
+                      and "aliases" in told)  # fmt: skip
+
+    def create(self, alias: str, *, refreshed: bool) -> str:
+        """Make an index behind `alias`. `refreshed` says that it is read while written."""
+        name = self.names.new()
+        settings: dict[str, Any] = {
+            "number_of_shards": 1,  # BM25 counts words over a shard: one gives one measure
+            "auto_expand_replicas": "0-1",
+            "refresh_interval": "1s" if refreshed else "-1",
+            "max_terms_count": LIMIT,
+        }
+        with self.connection.talking(writing=True) as client:
+            client.indices.create(
+                index=name,
+                aliases={alias: {}},
+                settings={"index": settings},
+                mappings=mapping.mappings(self.dimensions),
+            )
+        return name
+
+    def swap(self, new: str) -> None:
+        """Put `new` in the place of what is live, in one step, and remove that."""
+        with self.connection.talking(writing=True) as client:
+            client.indices.put_settings(index=new, settings={"index": {"refresh_interval": "1s"}})
+            client.indices.refresh(index=new)
+        actions: list[dict[str, Any]] = [
+            {"remove_index": {"index": old}} for old in self.behind(self.names.live)
+        ]
+        actions += [
+            {"remove": {"index": new, "alias": self.names.next}},
+            {"add": {"index": new, "alias": self.names.live}},
+        ]
+        with self.connection.talking(writing=True) as client:
+            client.indices.update_aliases(actions=actions)
+
+    def remove(self, *names: str) -> None:
+        """Remove indices; those that are gone already do not matter."""
+        with self.connection.talking(writing=True) as client:
+            for name in names:
+                client.options(ignore_status=ABSENT).indices.delete(index=name)
+
+    def refresh(self, *names: str) -> None:
+        """Let reads see what was written."""
+        if names:
+            with self.connection.talking(writing=True) as client:
+                client.indices.refresh(index=list(names), ignore_unavailable=True)
+
+    def unassigned(self, name: str) -> bool:
+        """Say whether the index cannot be read now."""
+        with self.connection.talking() as client:
+            health = client.cluster.health(index=name, level="indices", timeout="1s").body
+        return str(health.get("status")) == "red"
+
+    def make_state(self, name: str) -> None:
+        """Make the state index where there is none."""
+        with self.connection.talking(writing=True) as client:
+            if client.indices.exists(index=name):
+                return
+            client.options(ignore_status=BAD).indices.create(  # 400: another was quicker
+                index=name,
+                settings={"index": {"number_of_shards": 1, "auto_expand_replicas": "0-1"}},
+                mappings=mapping.STATE,
+            )

@@ -1,0 +1,89 @@
+"""All vectors of a document in one value (pure): 16 bits a number, so cosines to about 1e-5."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.embedding.base import Vectors
+
+MOST = 40  # rows of a document; the later passages of a longer one share rows
+_HEADER = np.dtype("<u2")
+
+
+def _row(dimensions: int) -> np.dtype[np.void]:
+    return np.dtype([("scale", "<f4"), ("numbers", "<i2", (dimensions,))])
+
+
+def shares(passages: int) -> NDArray[np.int64]:
+    """Return how many passages stand in each row of a document of so many.
+
+    The first passage always has a row of its own.
+    """
+    if passages <= MOST:
+        return np.ones(passages, np.int64)
+    size, larger = divmod(passages - 1, MOST - 1)
+    rest = [size + 1] * larger + [size] * (MOST - 1 - larger)
+    return np.array([1, *rest], np.int64)
+
+
+def pack(vectors: Vectors) -> str:
+    """Return `vectors` (passages, dimensions) as base64. In a row of several stands their
+    normalised mean."""
+    counts = shares(len(vectors))
+    rows = np.add.reduceat(vectors, np.cumsum(counts) - counts, axis=0)
+    if len(rows) < len(vectors):
+        lengths = np.linalg.norm(rows[1:], axis=1, keepdims=True)
+        rows[1:] /= np.maximum(lengths, 1e-12)
+    packed = np.zeros(len(rows), _row(vectors.shape[1]))
+    scale = np.abs(rows).max(axis=1) / 32767
+    packed["scale"] = scale
+    packed["numbers"] = np.rint(rows / np.maximum(scale, 1e-12)[:, None])
+    header = np.array([len(vectors)], _HEADER)
+    return base64.b64encode(header.tobytes() + packed.tobytes()).decode()
+
+
+@dataclass(frozen=True)
+class Unpacked:
+    """The rows of several documents: those of document i are `counts[i]` from `starts[i]`."""
+
+    vectors: Vectors
+    weights: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+    def closeness(self, vector: Vectors) -> NDArray[np.float64]:
+        """Return each document's best cosine + its first passage's."""
+        if not len(self.starts):
+            return np.zeros(0)
+        cosines = self.vectors @ vector
+        best = np.maximum.reduceat(cosines, self.starts)
+        return best.astype(np.float64) + cosines[self.starts]
+
+    def means(self) -> Vectors:
+        """Return the normalised mean vector of each document."""
+        if not len(self.starts):
+            return self.vectors
+        weighted = self.vectors * self.weights[:, None].astype(np.float32)
+        sums = np.add.reduceat(weighted, self.starts, axis=0)
+        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+        return np.asarray(sums / np.maximum(lengths, 1e-12), dtype=np.float32)
+
+
+def unpack(packed: Sequence[str], dimensions: int) -> Unpacked:
+    """Return the vectors of documents packed by `pack`."""
+    raw = [base64.b64decode(one) for one in packed]
+    head = _HEADER.itemsize
+    rows = np.frombuffer(b"".join(one[head:] for one in raw), _row(dimensions))
+    weights = [shares(int.from_bytes(one[:head], "little")) for one in raw]
+    counts = np.array([len(share) for share in weights], np.int64)
+    return Unpacked(
+        rows["numbers"].astype(np.float32) * rows["scale"][:, None],
+        np.concatenate(weights) if weights else np.zeros(0, np.int64),
+        np.cumsum(counts) - counts,
+        counts,
+    )

@@ -1,0 +1,411 @@
+"""The store on a cluster; see the package."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from search.embedding.base import Vectors
+from search.errors import SearchError, StoreBusy, StoreUnavailable
+from search.stores.base import Candidates, Choice, Counts, Entry, Request, Store, StoredDocument
+from search.stores.elasticsearch import body, bulk, mapping, packing, queries, sample
+from search.stores.elasticsearch.connection import Connection, reason, refusal
+from search.stores.elasticsearch.found import Found
+from search.stores.elasticsearch.indices import Indices, Names
+from search.stores.elasticsearch.lease import Held, Lease
+from search.stores.elasticsearch.state import State, States, parsed
+from search.stores.elasticsearch.vocabulary import Words
+
+SCANNED = 5000  # documents a request when all are read
+LOOKED_UP = 500
+MISSING = 404
+
+
+class ElasticsearchStore:
+    """Documents behind the alias `name`, with vectors of `dimensions`. `folder` holds the
+    lock that the processes of this machine share."""
+
+    def __init__(
+        self, connection: Connection, name: str, dimensions: int, folder: Path,
+        *, building: str = "", held: threading.local | None = None,
+    ) -> None:  # fmt: skip
+        self.connection = connection
+        self.names = Names(name)
+        self.dimensions = dimensions
+        self.folder = folder
+        self.building = building  # the index that takes the live one's place when it is ready
+        self.reads = building or name
+        self.state_index = f"{connection.address.prefix}-state"
+        self.indices = Indices(connection, self.names, dimensions)
+        self.states = States(connection, self.state_index)
+        self.lease = Lease(connection, self.state_index, f"lease:{name}", folder)
+        self.words = Words(self)
+        self._writing = held or threading.local()
+        self._state = State()
+        self._sample: sample.Sample | None = None
+        self._sampling = threading.Lock()
+        self._is_ready = False
+
+    # --- writing --------------------------------------------------------------------------
+    @contextmanager
+    def writer(self, wait: float = 60.0) -> Iterator[None]:
+        """Hold the lease. Raises StoreBusy, StoreUnavailable."""
+        if getattr(self._writing, "held", None) is not None:
+            raise RuntimeError("This thread holds the writer's lock already.")
+        if not self._is_ready:
+            self.indices.make_state(self.state_index)
+            self._is_ready = True
+        with self.lease.held(wait) as held:
+            self._writing.held = held
+            try:
+                yield
+            finally:
+                self._writing.held = None
+
+    def write(self, entries: Sequence[Entry], deleted: Sequence[str] = ()) -> None:
+        """See the contract. Each document is replaced whole; a write that fails half-way is
+        made whole by its repetition. What is being built beside gets the same."""
+        held = self._held()
+        replaced = {entry.document.key for entry in entries}
+        gone = [key for key in dict.fromkeys(deleted) if key not in replaced]
+        if not entries and not gone:
+            return
+        targets = self._targets(create=bool(entries))
+        if not targets:
+            return
+        used = {mapping.text_field(entry.document.language) for entry in entries}
+        state = self.states.read(self.reads)
+        if not used <= state.languages:
+            # Before the documents: a reader must know a language to find its words.
+            state = self.states.write(self.reads, state.languages | used)
+        made = [(body.identity(e.document.key), body.body(e)) for e in entries]
+        actions = [
+            bulk.Action(target, identity, held.token, document)
+            for target in targets
+            for identity, document in [*made, *((body.identity(key), None) for key in gone)]
+        ]
+        bulk.write(self.connection, actions)
+        if not self.building:
+            self.indices.refresh(*targets)
+        self._adopt(self.states.write(self.reads, state.languages | used))
+
+    def prune(self, keep: Iterable[str]) -> int:
+        """See the contract."""
+        self._held()
+        wanted = set(keep)
+        gone = [key for key in self.hashes() if key not in wanted]
+        self.write((), gone)
+        return len(gone)
+
+    def clear(self) -> None:
+        """See the contract."""
+        self._held()
+        self.indices.remove(*self._targets(create=False))
+        self._adopt(self.states.write(self.reads, frozenset()))
+
+    @contextmanager
+    def replacement(self) -> Iterator[Store]:
+        """See the contract. The new index gets every write from now on, and takes the place
+        of the live one in one step."""
+        with self.writer():
+            self.indices.remove(*self.indices.behind(self.names.next))
+            new = self.indices.create(self.names.next, refreshed=False)
+        store = ElasticsearchStore(
+            self.connection, self.names.live, self.dimensions, self.folder,
+            building=new, held=self._writing,
+        )  # fmt: skip
+        try:
+            yield store
+            with self.writer():
+                store.need_place()
+                languages = self.states.read(new).languages
+                live = self.states.read(self.reads).languages
+                self.states.write(self.reads, languages | live)
+                self.indices.swap(new)
+                self._adopt(self.states.write(self.reads, languages))
+        except BaseException:
+            with suppress(SearchError):
+                self.indices.remove(new)
+            raise
+        finally:
+            with suppress(SearchError):
+                self.states.remove(new)
+
+    def need_place(self) -> None:
+        """Raise StoreBusy where another rebuild has begun since this one did."""
+        if self.building not in self.indices.behind(self.names.next):
+            raise StoreBusy("Another rebuild of the search index has begun.")
+
+    def drop(self) -> None:
+        """Leave no trace on the cluster, but for the state index that stores share."""
+        self.indices.remove(*self.indices.behind(self.names.live, self.names.next))
+        for name in (self.names.live, self.lease.identity):
+            self.states.remove(name)
+
+    def _targets(self, *, create: bool) -> list[str]:
+        if self.building:
+            self.need_place()
+            return [self.building]
+        found = self.indices.behind(self.names.live, self.names.next)
+        if not found and create:
+            found = [self.indices.create(self.names.live, refreshed=True)]
+        return found
+
+    def _held(self) -> Held:
+        held: Held | None = getattr(self._writing, "held", None)
+        if held is None:
+            raise RuntimeError("Writing to the store needs `with store.writer():`.")
+        if held.lost:
+            raise StoreBusy("Another process has taken over the writing of the search index.")
+        return held
+
+    # --- asking ---------------------------------------------------------------------------
+    @property
+    def fields(self) -> list[str]:
+        """The text fields in use."""
+        return sorted(self._state.languages) or [mapping.text_field("en")]
+
+    def ask(self, *searches: dict[str, Any]) -> list[dict[str, Any]]:
+        """Search the index, all in one request. Without an index, nothing is found."""
+        answers, _ = self._ask(searches)
+        return answers
+
+    def _ask(
+        self, searches: Sequence[dict[str, Any]]
+    ) -> tuple[list[dict[str, Any]], State]:  # fmt: skip
+        told: list[dict[str, Any]] = []
+        everywhere = {"ignore_unavailable": True, "allow_no_indices": True}
+        for search in searches:
+            told += [{"index": self.reads, **everywhere}, search]
+        named = {"size": 1, "query": {"term": {"name": self.reads}}}
+        told += [{"index": self.state_index, **everywhere}, named]
+        with self.connection.talking() as client:
+            answers = client.msearch(searches=told).body["responses"]
+        for answer in answers:
+            if "error" in answer:
+                why = reason(answer)
+                raise refusal(self.connection.address.url, answer.get("status", 500), why)
+            if answer["_shards"]["failed"]:
+                raise StoreUnavailable(
+                    f"Elasticsearch at {self.connection.address.url} answers in part only: "
+                    f"{reason(answer['_shards']['failures'][0])}"
+                )
+        hits = answers.pop()["hits"]["hits"]
+        state = parsed(hits[0]["_source"]) if hits else State()
+        if state.stamp != self._state.stamp:
+            self._adopt(state)
+        return answers, state
+
+    def _adopt(self, state: State) -> None:
+        self._state = state
+        self.words.forget()
+
+    def hashes(self, keys: Sequence[str] | None = None) -> dict[str, str]:
+        """See the contract."""
+        if keys is None:
+            return {hit["key"][0]: hit["hash"][0] for hit in self._all("hash")}
+        found: dict[str, str] = {}
+        ids = [body.identity(key) for key in dict.fromkeys(keys)]
+        for start in range(0, len(ids), LOOKED_UP):
+            with self.connection.talking() as client:
+                got = client.options(ignore_status=MISSING).mget(
+                    index=self.reads, ids=ids[start : start + LOOKED_UP],
+                    source_includes=["key", "hash"],
+                )  # fmt: skip
+            for one in got.body.get("docs", []):
+                if one.get("found"):
+                    found[one["_source"]["key"]] = one["_source"]["hash"]
+        return found
+
+    def _all(self, field: str) -> Iterator[dict[str, list[str]]]:
+        """Yield key and `field` of every document."""
+        if self.building:
+            self.indices.refresh(self.building)
+        after: list[Any] = []
+        while True:
+            search: dict[str, Any] = {
+                "size": SCANNED,
+                "sort": [{"key": "asc"}],
+                "track_total_hits": False,
+                "_source": False,
+                "docvalue_fields": ["key", field],
+            }
+            (answer,) = self.ask({**search, **({"search_after": after} if after else {})})
+            hits = answer["hits"]["hits"]
+            yield from (hit["fields"] for hit in hits)
+            if len(hits) < SCANNED:
+                return
+            after = hits[-1]["sort"]
+
+    def count(self) -> Counts:
+        """See the contract."""
+        (answer,) = self.ask(
+            {"size": 0, "track_total_hits": True, "aggs": {"n": {"sum": {"field": "count"}}}}
+        )
+        passages = answer.get("aggregations", {}).get("n", {}).get("value", 0)
+        return Counts(answer["hits"]["total"]["value"], int(passages))
+
+    def check(self) -> str:
+        """See the contract."""
+        try:
+            live = self.indices.behind(self.names.live)
+            if len(live) > 1:
+                return f"The alias {self.names.live} stands for {', '.join(live)}."
+            if live and self.indices.unassigned(live[0]):
+                return f"The index {live[0]} has lost data: its status is red."
+            if not live and self.states.read(self.names.live).languages:
+                return f"The index behind {self.names.live} is gone."
+        except SearchError as error:
+            return str(error)
+        return ""
+
+    def exists(self) -> bool:
+        """Say whether this index was ever filled or is there empty."""
+        return bool(self.indices.behind(self.names.live))
+
+    def known(self, words: Sequence[str]) -> list[bool]:
+        """See the contract."""
+        return self.words.known(words)
+
+    def completions(self, beginning: str, limit: int = 5) -> list[str]:
+        """See the contract."""
+        return self.words.completions(beginning, limit)
+
+    def corrections(self, word: str, limit: int = 3) -> list[str]:
+        """See the contract."""
+        return self.words.corrections(word, limit)
+
+    def candidates(self, request: Request) -> Candidates:
+        """See the contract. The strongest of each arm, over all and over what passes."""
+        vector = request.vector
+        asked = vector.tolist() if vector is not None and vector.any() else None
+        for _ in range(2):
+            fields = self.fields
+            scoring = queries.score(request.terms, fields)
+            plan = queries.searches(request, scoring, asked, fields)
+            answers, state = self._ask(list(plan.values()))
+            if not state.languages or sorted(state.languages) == fields:
+                break  # else: a language has come or gone; ask in the present ones
+        by_name = dict(zip(plan, answers, strict=True))
+        found = Found.of(by_name, scored=scoring is not None, dimensions=self.dimensions)
+        mean, deviation = 0.0, 0.0
+        if vector is not None and found.embedded.any():
+            mean, deviation = self._measured(vector, body.micros(request.now))
+        best = by_name.get("words")
+        browsed = by_name.get("browse")
+        more = browsed["hits"]["total"]["value"] - len(found.keys) if browsed else 0
+        return Candidates(
+            keys=found.keys,
+            passing=found.passing,
+            lexical=found.lexical,
+            closeness=found.closeness(vector),
+            updated=found.updated,
+            lexical_max=float((best and best["hits"]["max_score"]) or 0.0),
+            mean=mean,
+            deviation=deviation,
+            handle=(found, plan["browse"]["query"] if more else None),
+            more=more,
+        )
+
+    def _measured(self, vector: Vectors, now: int) -> tuple[float, float]:
+        with self._sampling:
+            kept = self._sample
+            if kept is None or not kept.serves(self._state.stamp):
+                (answer,), state = self._ask([sample.SEARCH])
+                kept = sample.Sample.of(answer, self.dimensions, state.stamp)
+                self._sample = kept
+        return kept.measure(vector, now)
+
+    def facets(
+        self, candidates: Candidates, chosen: Choice, names: Sequence[str]
+    ) -> dict[str, dict[str, int]]:
+        """See the contract. Of a browse, all that pass are counted where all are chosen."""
+        found, beyond = candidates.handle
+        if beyond is None or not chosen.all() or not names:
+            return {name: found.tally(name, chosen) for name in names}
+        aggregations = {
+            name: {
+                "terms": {
+                    "field": "labels",
+                    "include": f"{re.escape(body.label(name, ''))}.*",
+                    "size": 1000,
+                }
+            }
+            for name in names
+        }
+        (answer,) = self.ask({"size": 0, "query": beyond, "aggs": aggregations})
+        return {
+            name: {
+                bucket["key"].partition("=")[2]: bucket["doc_count"]
+                for bucket in answer["aggregations"][name]["buckets"]
+            }
+            for name in names
+        }
+
+    def labelled(self, candidates: Candidates, name: str, values: Sequence[str]) -> Choice:
+        """See the contract."""
+        found: Choice = candidates.handle[0].labelled(name, values)
+        return found
+
+    def fetch(
+        self, candidates: Candidates, rows: Sequence[int], vector: Vectors | None
+    ) -> list[StoredDocument]:
+        """See the contract."""
+        keys = [candidates.keys[row] for row in rows]
+        by_key = {hit["_source"]["key"]: hit for hit in self._documents(keys, texts=True)}
+        return [self._stored(by_key[key], vector) for key in keys if key in by_key]
+
+    def _documents(self, keys: Sequence[str], *, texts: bool = False) -> Iterator[dict[str, Any]]:
+        ids = [body.identity(key) for key in dict.fromkeys(keys)]
+        for start in range(0, len(ids), LOOKED_UP):
+            some = ids[start : start + LOOKED_UP]
+            (answer,) = self.ask(
+                {
+                    "size": len(some),
+                    "query": {"bool": {"filter": [{"ids": {"values": some}}]}},
+                    "track_total_hits": False,
+                    "_source": ["key", "title", "language", "body"] if texts else ["key"],
+                    "docvalue_fields": ["packed"],
+                }
+            )
+            yield from answer["hits"]["hits"]
+
+    def _stored(self, hit: dict[str, Any], vector: Vectors | None) -> StoredDocument:
+        source = hit["_source"]
+        passages = body.passages(source["key"], source["body"])
+        packed = hit.get("fields", {}).get("packed", [])
+        cosines: Vectors = np.zeros(len(passages), np.float32)
+        if vector is not None and packed:
+            rows = source["body"].get("vectors") or packed
+            cosines = packing.unpack(rows, self.dimensions).vectors @ vector
+        return StoredDocument(
+            source["key"], source["title"], source["language"], passages,
+            tuple(float(cosine) for cosine in cosines), bool(packed),
+        )  # fmt: skip
+
+    def means(self, candidates: Candidates, rows: Sequence[int]) -> Vectors:
+        """See the contract."""
+        found: Vectors = candidates.handle[0].means(rows)
+        return found
+
+    def mean_of(self, keys: Sequence[str]) -> Vectors | None:
+        """See the contract."""
+        found = self.vectors_of(keys)
+        if not found:
+            return None
+        total = np.sum(list(found.values()), axis=0)
+        length = float(np.linalg.norm(total))
+        return (total / length).astype(np.float32) if length else None
+
+    def vectors_of(self, keys: Sequence[str]) -> dict[str, Vectors]:
+        """See the contract."""
+        hits = [hit for hit in self._documents(keys) if hit.get("fields", {}).get("packed")]
+        packed = [hit["fields"]["packed"][0] for hit in hits]
+        means = packing.unpack(packed, self.dimensions).means()
+        return {hit["_source"]["key"]: mean for hit, mean in zip(hits, means, strict=True)}
