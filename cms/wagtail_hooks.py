@@ -12,6 +12,7 @@ from cms.facts import editor as fact_editor
 from cms.facts.viewsets import FactViewSet
 from cms.importing import admin as importing_admin
 from cms.library import admin as library_admin
+from cms.likeness import admin as likeness_admin
 from cms.media.views import serve_document
 from cms.operations import admin as operations_admin
 from cms.site.links import register_links
@@ -27,6 +28,7 @@ hooks.register("register_rich_text_features", register_links, order=100)
 hooks.register("before_serve_document", serve_document, order=1000)
 operations_admin.register()
 library_admin.register()
+likeness_admin.register()
 dashboards_admin.register()
 hooks.register("register_image_operations", pictures.operations)
 register_setting(Brand, icon="image")

@@ -34,6 +34,7 @@ from cms.facts.blocks import plain_text
 from cms.facts.references import facts_in
 from cms.facts.scope import fact_scope
 from cms.library.reach_panel import ReachPanel
+from cms.likeness.panel import LikenessPanel
 from cms.site.routing import SitePage
 from cms.slides.blocks import SlidesBlock
 
@@ -124,6 +125,7 @@ class Asset(SitePage, Page):
 
     content_panels = [
         ReachPanel("asset"),
+        LikenessPanel(),
         *Page.content_panels,
         FieldPanel(
             "summary",

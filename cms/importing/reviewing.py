@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 
 from cms.assets.batches import indexed_once
 from cms.assets.models import Asset
-from cms.assets.services import publish_asset, save_asset
+from cms.assets.services import publish_asset
+from cms.assets.tagging import add_tags
 from cms.errors import NotAllowed
 from cms.importing.slide_services import accept_proposals, drawn, proposals_for
 from cms.operations.handlers import Progress
@@ -39,23 +40,9 @@ def tag_assets(
     chosen = dict(zip(TERMS, (personas, stages, industries), strict=True))
 
     def tag(asset: Asset) -> str:
-        draft = asset.get_latest_revision_as_object()
-        for name, pks in chosen.items():
-            model = Asset._meta.get_field(name).related_model
-            getattr(draft, name).add(*model._default_manager.filter(pk__in=pks))
-        publish = (
-            asset.live
-            and not asset.has_unpublished_changes
-            and (user is None or asset.permissions_for_user(user).can_publish())
-        )
-        if not asset.live and asset.first_published_at is None:
-            # Its row stands for the draft in lists and filters.
-            _may_edit(asset, user)
-            draft.save(clean=False)
-        save_asset(draft, user=user, publish=publish, incomplete=not asset.live)
-        return "" if publish or not asset.live else _("The tags wait in its draft.")
+        return add_tags(asset, chosen, user=user)
 
-    report = _each(ids, tag, progress)
+    report = for_each(ids, tag, progress)
     done = len(ids) - len(report["problems"])
     report["summary"] = ngettext(
         "%(count)d asset was tagged.", "%(count)d assets were tagged.", done
@@ -75,7 +62,7 @@ def publish_assets(
             publish_asset(asset, user=user)
         return ""
 
-    report = _each(ids, publish, progress)
+    report = for_each(ids, publish, progress)
     done = len(ids) - len(report["problems"])
     report["summary"] = ngettext(
         "%(count)d asset is published.", "%(count)d assets are published.", done
@@ -105,7 +92,7 @@ def add_proposed_slides(
             left,
         ) % {"count": left}
 
-    report = _each(ids, add, progress)
+    report = for_each(ids, add, progress)
     report["summary"] = ngettext(
         "%(count)d slide was added to drafts.", "%(count)d slides were added to drafts.", added
     ) % {"count": added}
@@ -128,14 +115,10 @@ def act_on(
     )
 
 
-def _may_edit(asset: Asset, user: Any) -> None:
-    if user is not None and not asset.permissions_for_user(user).can_edit():
-        raise NotAllowed(_("You may not change this asset."))
-
-
-def _each(
+def for_each(
     ids: Sequence[int], act: Callable[[Asset], str], progress: Progress | None
 ) -> Report:  # fmt: skip
+    """Act on each asset in a transaction of its own; return remarks, and what was left and why."""
     problems: list[Item] = []
     taken: list[Item] = []
     total = len(ids)

@@ -84,7 +84,11 @@ def _near_one(pk: int) -> Iterator[Near]:
         return
     cosines = vectors @ vectors[pks.index(pk)]
     best = [int(n) for n in (-cosines).argsort()[: NEAREST + 1] if cosines[n] >= CLOSE]
-    close = [(*sorted((pk, pks[n])), min(float(cosines[n]), 1.0)) for n in best if pks[n] != pk]
+    close = [
+        (min(pk, pks[n]), max(pk, pks[n]), min(float(cosines[n]), 1.0))
+        for n in best
+        if pks[n] != pk
+    ]
     yield from _confirmed(close)
 
 

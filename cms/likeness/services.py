@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from cms.assets.models import Asset
 from cms.errors import NotAllowed
+from cms.likeness import sketching
+from cms.likeness.finding import refresh_one
 from cms.likeness.models import NearPair
 from cms.operations import jobs
 from cms.operations.enums import Queue
@@ -34,8 +36,13 @@ def start(user: Any) -> Job:
     )
 
 
-def duplicates_of(asset: Asset) -> list[tuple[NearPair, Asset]]:
-    """Return the open pairs of one asset, the likest first, each with the other asset."""
+def duplicates_of(asset: Asset, *, fresh: bool = False) -> list[tuple[NearPair, Asset]]:
+    """Return the open pairs of one asset, the likest first, each with the other asset.
+
+    `fresh` compares its newest draft first, where that has changed since it was compared.
+    """
+    if fresh and sketching.stale().filter(pk=asset.pk).exists():
+        refresh_one(asset.pk)
     pairs = list(NearPair.objects.open().with_asset(asset.pk))
     others = {p.second_id if p.first_id == asset.pk else p.first_id: p for p in pairs}
     found = Asset.objects.filter(pk__in=others).only("title", "kind", "live")
