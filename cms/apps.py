@@ -22,6 +22,8 @@ class CmsConfig(AppConfig):
         from cms.brand.models import Brand
         from cms.library import answering, pins, vocabulary
         from cms.media import rights as media_rights
+        from cms.recommendations import permissions as recommendation_permissions
+        from cms.recommendations import privacy as recommendation_privacy
         from cms.site import brand as site_brand
         from cms.site import navigation
         from personas.access.grants import declare_step
@@ -29,6 +31,8 @@ class CmsConfig(AppConfig):
         pre_migrate.connect(make_cache_table, sender=self, dispatch_uid="cms.cache_table")
         ReferenceIndex.register_model(Brand)
         permissions.declare_permissions()
+        recommendation_permissions.declare_permissions()
+        recommendation_privacy.register()
         declare_step(permissions.ensure_content_access)
         indexing.connect()
         media_rights.connect()

@@ -15,7 +15,7 @@ from cms.assets.models import Asset
 from search import services as search
 from search.documents import Passage
 from search.errors import SearchError
-from search.results import Expansion, Reason, SearchHit, SearchQuery
+from search.results import Expansion, Reason, SearchHit, SearchPage, SearchQuery
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,8 @@ PAIN_WORDS = 40
 class Wanted:
     """What is looked for. `words` are a brief in plain words, `like` ids of assets that results
     should resemble; with neither the persona's pains and the stage's question are asked, and
-    without those the newest come first. `fallback` asks the library at once."""
+    without those the newest come first. `must_fit`: only what is made for the persona or
+    the stage. `fallback` asks the library at once."""
 
     words: str = ""
     persona: Any = None
@@ -40,6 +41,7 @@ class Wanted:
     kinds: Sequence[str] = ()
     visibility: Sequence[str] = ()
     mixable_only: bool = False
+    must_fit: bool = False
     now: datetime | None = None
     fallback: bool = False
 
@@ -86,20 +88,34 @@ class Candidate:
     passages: tuple[Passage, ...] = ()
 
 
-def candidates(wanted: Wanted) -> list[Candidate]:
-    """Return candidates, the most relevant first. No query, unless search does not answer."""
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Candidates, the most relevant first. `weak`: search says that nothing answers well."""
+
+    found: tuple[Candidate, ...]
+    weak: bool = False
+
+
+def candidates(wanted: Wanted) -> Candidates:
+    """Return what might be recommended. No query, unless search does not answer.
+
+    Raises search's errors where words or likeness were asked for: only search knows those.
+    """
     if wanted.fallback:
-        return _from_library(wanted)
+        return Candidates(_from_library(wanted))
     try:
-        hits = _hits(wanted)
+        page = _searched(wanted)
     except SearchError:
+        if wanted.words.strip() or wanted.like:
+            raise
         logger.warning("Recommendations do without search: it does not answer.", exc_info=True)
-        return _from_library(wanted)
+        return Candidates(_from_library(wanted))
     asked = bool(wanted.question or wanted.like)
-    return [_candidate(hit, asked=asked, words=not wanted.like) for hit in hits]
+    found = (_candidate(hit, asked=asked, words=not wanted.like) for hit in page.hits)
+    return Candidates(tuple(found), page.weak)
 
 
-def _hits(wanted: Wanted) -> Sequence[SearchHit]:
+def _searched(wanted: Wanted) -> SearchPage:
     boosts = {
         name: (getattr(wanted, name).slug,)
         for name in BOOSTED
@@ -114,7 +130,7 @@ def _hits(wanted: Wanted) -> Sequence[SearchHit]:
             limit=MOST,
             now=wanted.now,
             exclude_keys=excluded,
-        ).hits
+        )
     return search.search(
         SearchQuery(
             words=wanted.question,
@@ -125,7 +141,7 @@ def _hits(wanted: Wanted) -> Sequence[SearchHit]:
             now=wanted.now,
             exclude_keys=excluded,
         )
-    ).hits
+    )
 
 
 def _candidate(hit: SearchHit, *, asked: bool, words: bool) -> Candidate:
@@ -147,9 +163,9 @@ def _candidate(hit: SearchHit, *, asked: bool, words: bool) -> Candidate:
     )
 
 
-def _from_library(wanted: Wanted) -> list[Candidate]:
+def _from_library(wanted: Wanted) -> tuple[Candidate, ...]:
     """Return assets by their tags alone, the newest first. One query."""
-    rows = Asset.objects.current().exclude(pk__in=[*wanted.exclude, *wanted.like])
+    rows = Asset.objects.current().exclude(pk__in=list(wanted.exclude))
     if wanted.kinds:
         rows = rows.filter(kind__in=wanted.kinds)
     if wanted.visibility:
@@ -161,11 +177,5 @@ def _from_library(wanted: Wanted) -> list[Candidate]:
         fits |= Q(personas=wanted.persona)
     if wanted.stage is not None:
         fits |= Q(stages=wanted.stage)
-    if wanted.like:
-        fits |= Q(
-            personas__in=Asset.personas.through.objects.filter(
-                asset_id__in=list(wanted.like)
-            ).values("persona_id")
-        )
     found = rows.filter(fits).distinct().order_by("-last_published_at", "pk")
-    return [Candidate(pk) for pk in found.values_list("pk", flat=True)[:MOST]]
+    return tuple(Candidate(pk) for pk in found.values_list("pk", flat=True)[:MOST])

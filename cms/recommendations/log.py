@@ -134,13 +134,12 @@ def log_taken(
     return note(items.values_list("pk", flat=True), What(what), at=at) > 0
 
 
-def log_sent(prospect: Any, asset_ids: Collection[int], *, at: datetime | None = None) -> int:
-    """Note that assets which were taken for a prospect were sent to them. Two queries."""
+def log_sent(abouts: Collection[str], *, at: datetime | None = None) -> int:
+    """Note that what was taken for these, such as "deck:7", was sent. Two queries."""
     at = at or timezone.now()
     taken = RecommendationOutcome.objects.filter(
         what__in=(What.ON_DECK, What.IN_ROOM),
-        item__asset__in=asset_ids,
-        item__batch__prospect=prospect,
+        item__batch__about__in=abouts,
         item__batch__created_at__range=(at - FOLLOWED, at),
     )
     return note(taken.values_list("item", flat=True).distinct(), What.SENT, at=at)

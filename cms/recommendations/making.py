@@ -110,6 +110,7 @@ class Scored:
     pool: Pool
     weights: Weights
     judge: Judge
+    weak: bool = False
 
     def order(self) -> list[int]:
         return diversified(
@@ -136,6 +137,7 @@ class Scored:
         return Recommendation(
             asset_id=known.asset.pk,
             title=known.asset.title,
+            kind=known.asset.kind,
             score=sum(term.share for term in terms),
             terms=terms,
             slides=known.candidate.passages,
@@ -147,7 +149,8 @@ class Scored:
 def scored(asked: Asked, weights: Weights) -> Scored:
     """Score what might be recommended. Two queries, and the outcomes' now and then."""
     wanted = asked.wanted
-    found = candidates(wanted)
+    answer = candidates(wanted)
+    found = answer.found
     assets = standing.load([one.asset_id for one in found], wanted.persona, wanted.stage)
     judge = Judge(asked)
     known = [
@@ -166,12 +169,15 @@ def scored(asked: Asked, weights: Weights) -> Scored:
         pool=Pool(ids, [one.features for _score, one in best], likeness, beside),
         weights=weights,
         judge=judge,
+        weak=answer.weak,
     )
 
 
 def _allowed(asset: Standing, wanted: Wanted) -> bool:
     """Ask again what the index may not know yet."""
     if wanted.visibility and asset.visibility not in wanted.visibility:
+        return False
+    if wanted.must_fit and not (asset.fits_persona or asset.fits_stage):
         return False
     return asset.may_mix or not wanted.mixable_only
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from cms.assets.enums import AssetKind
 from cms.recommendations.scoring import points
 from cms.recommendations.wording import LABELS
 from search.documents import Passage
@@ -46,6 +47,7 @@ class Recommendation:
 
     asset_id: int
     title: str
+    kind: str
     score: float
     terms: tuple[Term, ...]
     slides: tuple[Passage, ...]
@@ -61,6 +63,10 @@ class Recommendation:
         )
 
     @property
+    def kind_label(self) -> str:
+        return str(AssetKind(self.kind).label)
+
+    @property
     def total(self) -> int:
         """Points of a hundred."""
         return sum(line.points for line in self.ledger)
@@ -71,11 +77,18 @@ class Recommendation:
         telling = [term for term in self.terms if term.share > 0.005 and term.name != "freshness"]
         return tuple(sorted(telling, key=lambda term: -term.share))
 
+    @property
+    def longest(self) -> float:
+        """The strongest term's share: what bars stand to."""
+        return max((term.share for term in self.terms), default=0.0) or 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class RecommendationPage:
-    """A list of recommendations. `batch` names it in the log; None where it is not logged."""
+    """A list of recommendations. `batch` names it in the log; None where it is not logged.
+    `weak`: nothing answers what was asked well."""
 
     items: tuple[Recommendation, ...]
     weights_version: int
     batch: UUID | None = None
+    weak: bool = False

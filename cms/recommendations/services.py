@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -46,6 +47,7 @@ def recommend(
     kinds: Sequence[str] = (),
     visibility: Sequence[str] = SHOWABLE,
     mixable_only: bool = False,
+    must_fit: bool = False,
     limit: int = 8,
     place: str,
     about: str = "",
@@ -61,8 +63,8 @@ def recommend(
     `words` are a brief in plain words; without them what this persona asks at this stage is
     asked. `deck_keys` are ids of assets that stand beside the list already: they are left out,
     and what resembles them comes later. `like` are ids of assets to resemble. Persona and stage
-    default to the prospect's own. `about` names in the log what the list was made for, such as
-    "deck:7"; `user` is the colleague who sees it.
+    default to the prospect's own; `must_fit` leaves out what is made for neither. `about` names
+    in the log what the list was made for, such as "deck:7"; `user` is who sees it.
 
     The same list is returned for a quarter of an hour where nothing else is asked, so that it
     does not change under the reader's eyes. `logged=False` (typing, previews) writes nothing and
@@ -82,6 +84,7 @@ def recommend(
         kinds=tuple(kinds),
         visibility=tuple(visibility),
         mixable_only=mixable_only,
+        must_fit=must_fit,
         now=now,
         fallback=by_tags,
     )
@@ -107,7 +110,7 @@ def _kept(found: Scored, key: str) -> RecommendationPage | None:
     if not all(pk in at for pk, _propensity, _explored in rows):
         return None
     placed = [Placed(at[pk], propensity, explored) for pk, propensity, explored in rows]
-    return RecommendationPage(found.items(placed), version, UUID(named))
+    return RecommendationPage(found.items(placed), version, UUID(named), found.weak)
 
 
 def _new(
@@ -135,11 +138,11 @@ def _new(
             for item, where in zip(page.items, placed, strict=True)
         ]
         caches["default"].set(key, (str(batch), force.version, rows), KEEP_SECONDS)
-    return RecommendationPage(page.items, force.version, batch)
+    return replace(page, batch=batch)
 
 
 def _page(found: Scored, placed: Sequence[Placed], force: InForce) -> RecommendationPage:
-    return RecommendationPage(found.items(placed), force.version)
+    return RecommendationPage(found.items(placed), force.version, weak=found.weak)
 
 
 def _key(wanted: Wanted, context: Context, force: InForce, limit: int, explore: bool) -> str:
@@ -150,6 +153,7 @@ def _key(wanted: Wanted, context: Context, force: InForce, limit: int, explore: 
         wanted.kinds,
         wanted.visibility,
         wanted.mixable_only,
+        wanted.must_fit,
         context.place.value,
         context.about,
         *(getattr(row, "pk", None) for row in (context.persona, context.stage)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,6 +117,7 @@ def arms(weights: Weights = DEFAULTS) -> dict[str, Choose]:
         "by lot": by_lot,
         "most read": by_popularity,
         "no outcomes": by_weights(weights, learns=False),
+        "no trials": by_weights(replace(weights, trials=0.0)),
         "Tandem": by_weights(weights),
     }
 

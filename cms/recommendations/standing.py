@@ -47,6 +47,7 @@ class Standing:
 
     pk: int
     title: str
+    kind: str
     visibility: str
     may_mix: bool
     published_at: datetime | None
@@ -67,6 +68,7 @@ def load(pks: Collection[int], persona: Any, stage: Any) -> dict[int, Standing]:
         .values_list(
             "pk",
             "title",
+            "kind",
             "visibility",
             "may_mix",
             "last_published_at",

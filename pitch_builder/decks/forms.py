@@ -114,3 +114,4 @@ class AddSlidesForm(forms.Form):
     block = forms.CharField(required=False)
     section = forms.CharField(required=False, max_length=80)
     reason = forms.CharField(required=False, max_length=300)
+    batch = forms.UUIDField(required=False)

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cms.assets.models import Asset
 from cms.operations.models import Job
+from cms.recommendations.services import What, log_taken
 from pitch_builder.builds.models import Build, BuildState
 from pitch_builder.builds.services import JOB_KIND, request_build
 from pitch_builder.decks import services
@@ -161,6 +162,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             section=data["section"],
             reason=data["reason"],
         )
+        log_taken(data["batch"], asset.pk, What.ON_DECK)
         return ngettext(
             "%(count)d slide of “%(title)s” added.",
             "%(count)d slides of “%(title)s” added.",
@@ -224,9 +226,10 @@ def _suggestions_context(request: HttpRequest, deck: Deck) -> dict[str, Any]:
     section = _section(request, deck)
     context = {"words": words, "section": section}
     try:
-        return {**context, "suggested": suggest(deck, words=words, section=section)}
+        found = suggest(deck, words=words, section=section, user=request.user)
     except SearchError as error:
         return {**context, "suggested": None, "search_error": str(error)}
+    return {**context, "suggested": found}
 
 
 def _section(request: HttpRequest, deck: Deck) -> TemplateSection | None:

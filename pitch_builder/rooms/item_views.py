@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cms.assets.models import Asset
+from cms.recommendations.services import What, log_taken
 from pitch_builder.decks.models import Deck
 from pitch_builder.rooms import services
 from pitch_builder.rooms.models import Room, RoomItem
@@ -47,6 +48,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             return _("“%(title)s” is in the room.") % {"title": deck.title}
         asset = get_object_or_404(Asset, pk=request.POST.get("asset") or 0)
         services.add_asset(room, user=request.user, asset=asset)
+        log_taken(request.POST.get("batch"), asset.pk, What.IN_ROOM)
         return _("“%(title)s” is in the room.") % {"title": asset.title}
 
     return said(request, room, change)

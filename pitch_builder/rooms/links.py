@@ -16,12 +16,14 @@ from cms.brand.services import brand_now
 from cms.operations import mail
 from cms.operations.errors import MailDeliveryError
 from cms.operations.models import OutgoingMail
+from cms.recommendations.services import log_sent
 from personas.prospects.enums import Consent
 from personas.prospects.models import Prospect
 from pitch_builder.errors import PitchError
 from pitch_builder.merging import merge
 from pitch_builder.rooms.access import room_values
 from pitch_builder.rooms.models import Room, RoomLink
+from pitch_builder.rooms.offering import contexts_of
 from pitch_builder.rooms.passcodes import hashed, set_passcode
 from pitch_builder.rooms.services import check_may_edit
 
@@ -56,7 +58,7 @@ def create_link(
         if passcode:
             set_passcode(known, user=user, passcode=passcode)
         return known
-    return RoomLink.objects.create(
+    link = RoomLink.objects.create(
         room=room,
         prospect=prospect,
         expires_at=timezone.now() + timedelta(days=_days(days)),
@@ -64,6 +66,8 @@ def create_link(
         passcode=hashed(passcode),
         created_by=user,
     )
+    log_sent(contexts_of(room))
+    return link
 
 
 @transaction.atomic

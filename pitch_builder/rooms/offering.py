@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from cms.assets.models import Asset
-from cms.library.finding import Criteria, Found, find
+from cms.recommendations.services import Place, Recommendation, recommend
+from personas.prospects.models import Prospect
 from pitch_builder.builds.freshness import BuildFreshness
 from pitch_builder.builds.live import freshness_of
 from pitch_builder.builds.models import Build
 from pitch_builder.decks.models import Deck
 from pitch_builder.rooms.contents import is_showable, newest_released
-from pitch_builder.rooms.models import Room, RoomItem
+from pitch_builder.rooms.models import Room, RoomItem, RoomLink
 from search.errors import SearchError
 
 MOST = 6
@@ -40,8 +42,9 @@ class Offer:
     """Decks of the room's account and assets that are not in it yet."""
 
     decks: tuple[Deck, ...] = ()
-    found: tuple[Found, ...] = ()
+    found: tuple[Recommendation, ...] = ()
     error: str = ""
+    batch: UUID | None = None
 
 
 def item_rows(room: Room) -> list[ItemRow]:
@@ -74,20 +77,31 @@ def offer(room: Room, user: Any, words: str) -> Offer:
     )
     if words:
         decks = decks.filter(title__icontains=words)
-    question = words or (room.stage.buyer_question if room.stage else "")
     try:
-        page = find(
-            Criteria(
-                words=question,
-                for_persona=(room.persona.slug,) if room.persona else (),
-                for_stage=(room.stage.slug,) if room.stage else (),
-                visibility=("public", "by_link"),
-                typing=bool(words),
-            ),
-            user=user,
+        page = recommend(
+            words=words,
+            persona=room.persona,
+            stage=room.stage,
+            prospect=_reader(room),
+            deck_keys={asset for _deck, asset in inside if asset},
             limit=MOST,
-            exclude=[asset for _deck, asset in inside if asset],
+            place=Place.OFFER,
+            about=f"room:{room.pk}",
+            user=user,
+            logged=not words,
         )
     except SearchError as error:
         return Offer(tuple(decks[:MOST]), error=str(error))
-    return Offer(tuple(decks[:MOST]), page.results)
+    return Offer(tuple(decks[:MOST]), page.items, batch=page.batch)
+
+
+def _reader(room: Room) -> Prospect | None:
+    """Return the one person who has a link; None where there are several."""
+    links = list(RoomLink.objects.filter(room=room).select_related("prospect")[:2])
+    return links[0].prospect if len(links) == 1 else None
+
+
+def contexts_of(room: Room) -> list[str]:
+    """Return how the log of recommendations names a room and the decks in it. One query."""
+    decks = RoomItem.objects.filter(room=room, deck__isnull=False).values_list("deck", flat=True)
+    return [f"room:{room.pk}", *(f"deck:{pk}" for pk in decks)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,21 +11,15 @@ from django.core.cache import caches
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from cms.assets.indexing import key_of, pk_of
 from cms.assets.models import Asset
+from cms.recommendations import services
 from cms.taxonomy.models import Industry, Product
 from personas.prospects.models import Prospect
 from pitch_builder.rooms.contents import Contents
 from pitch_builder.rooms.models import Room
-from search import services as search
-from search.errors import SearchError
-from search.results import SearchQuery
-
-logger = logging.getLogger(__name__)
 
 MOST = 3
 KEEP_SECONDS = 300
-CANDIDATES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,56 +38,48 @@ def audience(room: Room, prospect: Prospect | None) -> tuple[Any, Any]:
 
 
 def recommended_ids(room: Room, prospect: Prospect | None, contents: Contents) -> list[int]:
-    """Return the ids of assets that fit, the best first; kept for some minutes. No query.
+    """Return the ids of assets that fit, the best first; kept for some minutes. No query then.
 
-    Where search is out of order nothing is recommended, and the log says why.
+    Nothing is recommended to a reader whose role and stage nobody knows.
     """
     persona, stage = audience(room, prospect)
     if persona is None and stage is None:
         return []
     left_out = sorted(contents.sent_ids | contents.deck_asset_ids)
-    mark = f"{room.pk}:{persona and persona.pk}:{stage and stage.pk}:{left_out}"
+    mark = (
+        f"{room.pk}:{prospect and prospect.pk}:{persona and persona.pk}:{stage and stage.pk}"
+        f":{left_out}"
+    )
     key = f"room-recommended:{hashlib.sha256(mark.encode()).hexdigest()[:32]}"
     cache = caches["renditions"]
     known = cache.get(key)
     if known is None:
-        known = _search(persona, stage, left_out)
+        known = _chosen(room, prospect, persona, stage, left_out)
         cache.set(key, known, KEEP_SECONDS)
     return known
 
 
-def _search(persona: Any, stage: Any, left_out: Sequence[int]) -> list[int]:
-    words = " ".join(
-        part
-        for part in (
-            stage.buyer_question if stage else "",
-            " ".join(persona.pains.split()[:40]) if persona else "",
-        )
-        if part
+def _chosen(
+    room: Room, prospect: Prospect | None, persona: Any, stage: Any, left_out: Sequence[int]
+) -> list[int]:
+    """Recommend beside what the room holds; logged as one list, shown when a person comes."""
+    page = services.recommend(
+        persona=persona,
+        stage=stage,
+        prospect=prospect,
+        deck_keys=left_out,
+        must_fit=True,
+        limit=MOST,
+        place=services.Place.ROOM,
+        about=f"room:{room.pk}",
     )
-    try:
-        page = search.search(
-            SearchQuery(
-                words=words,
-                filters={"visibility": ("public", "by_link")},
-                boosts={
-                    "persona": (persona.slug,) if persona else (),
-                    "stage": (stage.slug,) if stage else (),
-                },
-                limit=CANDIDATES,
-                exclude_keys=[key_of(pk) for pk in left_out],
-            )
-        )
-    except SearchError:
-        logger.warning("A room recommends nothing: search does not answer.", exc_info=True)
-        return []
-    return [pk_of(hit.key) for hit in page.hits]
+    return [item.asset_id for item in page.items]
 
 
 def recommend(
     room: Room, prospect: Prospect | None, contents: Contents, *, limit: int = MOST
 ) -> list[Recommended]:
-    """Return what to offer, each with its true reason: those that fit role and stage first.
+    """Return what to offer, each with its true reason, in the order of their scores.
 
     One query. Nothing is offered that has neither the reader's persona nor their stage.
     """
@@ -127,16 +112,12 @@ def recommend(
         .select_related("hero_image")
         .defer("body", "slides")
     }
-    ranked = sorted(
-        (found[pk] for pk in ids if pk in found and _fits(found[pk])),
-        key=lambda asset: -(asset.fits_persona + asset.fits_stage),
-    )
+    shown = [found[pk] for pk in ids if pk in found and _fits(found[pk])][:limit]
     title = prospect.title.strip() if prospect else ""
     question = stage.buyer_question if stage else ""
-    reasons = [reasons_for(asset, title=title, question=question) for asset in ranked[:limit]]
+    reasons = [reasons_for(asset, title=title, question=question) for asset in shown]
     return [
-        Recommended(asset, reason)
-        for asset, reason in zip(ranked[:limit], different(reasons), strict=True)
+        Recommended(asset, reason) for asset, reason in zip(shown, different(reasons), strict=True)
     ]
 
 

@@ -160,7 +160,7 @@ def test_a_room_with_all_there_is_keeps_to_its_budget(
         for _ in range(6)
     ]
     monkeypatch.setattr(
-        "pitch_builder.rooms.recommending._search", lambda *args: [one.pk for one in pieces[3:]]
+        "pitch_builder.rooms.recommending._chosen", lambda *args: [one.pk for one in pieces[3:]]
     )
     add_own_slide(deck, user=rep, block_type="statement", raw={"statement": "<p>For you</p>"})
     build_now(deck, user=rep)

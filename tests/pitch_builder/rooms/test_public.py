@@ -289,7 +289,7 @@ def test_a_film_is_sent_in_parts(visitor, rep):
 def answers(monkeypatch):
     """What search answers, by id, the best first."""
     found: list[int] = []
-    monkeypatch.setattr("pitch_builder.rooms.recommending._search", lambda *args: list(found))
+    monkeypatch.setattr("pitch_builder.rooms.recommending._chosen", lambda *args: list(found))
     return found
 
 
