@@ -14,10 +14,12 @@ from search import chunking, sources
 from search.documents import Document, content_hash
 from search.embedding import cache, get_embedder
 from search.embedding.base import Embedder
+from search.errors import StoreUnavailable
 from search.models import IndexedDocument, IndexOutbox, StoredVector
 from search.results import IndexReport, Progress
 from search.stores import get_store
 from search.stores.base import Entry, Store
+from search.stores.standby import StandbyStore
 
 BATCH = 32  # documents a commit: another process waits for no more than these
 
@@ -45,7 +47,7 @@ class Indexer:
         that read last also writes last.
         """
         with self.store.writer():
-            stored = self.store.hashes()
+            stored = self.store.hashes(keys)
             found = list(self._found(keys))
             changed = [
                 (source, *self._entry(document, digest))
@@ -120,28 +122,63 @@ def drain(progress: Progress) -> IndexReport:
 
     A row is taken out only after its document is committed to the store: killed in between,
     the next run does it again. Rows that arrive meanwhile are new rows, and are done too.
+    While the store is out of reach, rows stay for later, and what stands in for it is still
+    brought up to date: nobody finds there what was withdrawn.
     """
     indexer = Indexer()
-    done = 0
-    while rows := list(IndexOutbox.objects.values_list("id", "key")[:BATCH]):
-        indexer.index(list(dict.fromkeys(key for _, key in rows)))
-        IndexOutbox.objects.filter(id__in=[row for row, _ in rows]).delete()
+    reserve = _reserve(indexer)
+    done, last = 0, 0
+    down: StoreUnavailable | None = None
+    while rows := list(IndexOutbox.objects.filter(id__gt=last).values_list("id", "key")[:BATCH]):
+        keys = list(dict.fromkeys(key for _, key in rows))
+        if reserve is not None:
+            reserve.index(keys)
+        if down is None:
+            try:
+                indexer.index(keys)
+            except StoreUnavailable as error:
+                if reserve is None:
+                    raise
+                down = error
+            else:
+                IndexOutbox.objects.filter(id__in=[row for row, _ in rows]).delete()
+        if down is not None:
+            last = rows[-1][0]
         done += len(rows)
-        progress(done, done + IndexOutbox.objects.count(), "Indexing")
+        left = IndexOutbox.objects.filter(id__gt=last).count()
+        progress(done, done + left, "Indexing")
+    if down is not None:
+        raise down
     return indexer.finished()
 
 
 def repair(progress: Progress, *, fresh: bool = False) -> IndexReport:
     """Make the store agree with all sources: missing, stale and surplus documents.
 
-    Documents whose content hash agrees are not written; `fresh` starts from an empty store
-    (vectors are kept in any case). Stopped at any point, the next run goes on from there.
+    Documents whose content hash agrees are not written; `fresh`, or a store that is not
+    whole, begins anew (vectors are kept in any case), beside the present index where the
+    store can do that. Stopped at any point, the next run goes on from there, or begins anew.
     """
     indexer = Indexer()
-    with indexer.store.writer():
-        if fresh or indexer.store.check():
-            indexer.store.clear()
+    if (reserve := _reserve(indexer)) is not None:
+        _agree(reserve, silent)
     outbox = list(IndexOutbox.objects.values_list("id", flat=True))
+    store = indexer.store
+    if fresh or store.check() or (isinstance(store, StandbyStore) and store.is_unbuilt()):
+        with store.replacement() as new:
+            indexer.store = new
+            _agree(indexer, progress)
+        indexer.store = store
+    else:
+        _agree(indexer, progress)
+    _forget(store)
+    for _, ids in _batches(outbox):
+        IndexOutbox.objects.filter(id__in=ids).delete()
+    return indexer.finished()
+
+
+def _agree(indexer: Indexer, progress: Progress) -> None:
+    """Index everything of all sources, and take out what no source has."""
     keys = [key for source in sources.registered() for key in source.keys()]  # noqa: SIM118
     for done, batch in _batches(keys):
         indexer.index(batch)
@@ -152,10 +189,20 @@ def repair(progress: Progress, *, fresh: bool = False) -> IndexReport:
     # Asked of the sources once more: one may have been published since the list was made.
     for _, batch in _batches(surplus):
         indexer.index(batch)
-    _forget(indexer.store)
-    for _, ids in _batches(outbox):
-        IndexOutbox.objects.filter(id__in=ids).delete()
-    return indexer.finished()
+
+
+def _reserve(indexer: Indexer) -> Indexer | None:
+    """Return the indexer of what stands in for the store, where that is kept in step."""
+    store = indexer.store
+    if not isinstance(store, StandbyStore):
+        return None
+    standby = store.kept_in_step()
+    if standby is None:
+        return None
+    if standby.check():
+        with standby.writer():
+            standby.clear()
+    return Indexer(store=standby, embedder=indexer.embedder)
 
 
 def _forget(store: Store) -> None:

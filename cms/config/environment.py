@@ -7,6 +7,7 @@ module, and described in the README's settings table.
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 import zoneinfo
 from pathlib import Path
@@ -121,6 +122,44 @@ def storage(url: str, folder: Path) -> dict[str, object]:
     if "style" in query:
         options["addressing_style"] = query["style"]
     return {"BACKEND": "cms.media.s3.S3Media", "OPTIONS": options}
+
+
+def elasticsearch(url: str) -> dict[str, str]:
+    """Turn ELASTICSEARCH_URL into what search needs to know of the cluster; {} when empty.
+
+    `http[s]://[user:password@]host[:port][/prefix]` takes the options `api_key` and `ca` (a
+    file of certificates to trust). The prefix begins the names of all indices.
+    """
+    if not url:
+        return {}
+    parts = _split("ELASTICSEARCH_URL", url)
+    prefix = parts.path.strip("/") or "tandem"
+    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    has_half_a_login = bool(parts.username) != bool(parts.password)
+    is_a_name = re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,60}", prefix)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or has_half_a_login:
+        raise ImproperlyConfigured(
+            "ELASTICSEARCH_URL must be empty or "
+            "http[s]://[user:password@]host[:port][/prefix][?api_key=&ca=]."
+        )
+    if not is_a_name:
+        raise ImproperlyConfigured(
+            "ELASTICSEARCH_URL's prefix must be lower-case letters, digits, - and _, "
+            f"not {prefix!r}."
+        )
+    if unknown := set(query) - {"api_key", "ca"}:
+        raise ImproperlyConfigured(
+            f"ELASTICSEARCH_URL has unknown options: {', '.join(sorted(unknown))}."
+        )
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    port = parts.port or (443 if parts.scheme == "https" else 9200)
+    return {
+        "url": f"{parts.scheme}://{host}:{port}",
+        "prefix": prefix,
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        **query,
+    }
 
 
 def email(url: str) -> dict[str, object]:

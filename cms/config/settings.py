@@ -241,6 +241,8 @@ TAGGIT_CASE_INSENSITIVE = True
 # --- Search ---------------------------------------------------------------------------
 SEARCH_DATA_DIR = DATA_DIR / "search"
 SEARCH_WAKE = "cms.operations.indexing.wake"
+ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH = environment.elasticsearch(ELASTICSEARCH_URL)
 EMBEDDING_MODEL = env.str("EMBEDDING_MODEL", default="all-MiniLM-L6-v2")
 EMBEDDING_MODEL_DIR = CACHE_DIR / "models"
 

@@ -18,9 +18,10 @@ from cms.operations.health import pending_migrations
 from cms.operations.models import HEARTBEAT_LIMIT, Job, OutgoingMail, WorkerBeat
 from cms.operations.probes import Finding, probe
 from search.embedding import manifest as models
-from search.errors import SearchError
+from search.errors import ModelMissing, SearchError
 from search.models import IndexOutbox
 from search.stores import get_store
+from search.stores.standby import standing_in
 
 OLDEST_PYTHON = (3, 11)
 FONTS = Path(__file__).resolve().parents[1] / "static" / "cms" / "fonts"
@@ -112,16 +113,31 @@ def model() -> Finding:
 
 @probe("Search index", order=70)
 def search_index() -> Finding:
+    waiting = IndexOutbox.objects.count()
+    where = settings.ELASTICSEARCH_URL and f", Elasticsearch at {settings.ELASTICSEARCH['url']}"
     try:
         store = get_store()
-        problem = store.check()
         held = store.count()
+        problem = store.check()
+    except ModelMissing as error:
+        return Finding.bad(str(error), "Run `python manage.py prepare_model`.")
     except SearchError as error:
-        return Finding.bad(str(error), "Check ELASTICSEARCH_URL, or the data folder.")
+        reserve = standing_in(store)
+        if reserve is None:
+            return Finding.bad(str(error), "Check ELASTICSEARCH_URL, or the data folder.")
+        return Finding.bad(
+            f"{error} The embedded index answers meanwhile, with {reserve.documents} documents; "
+            f"{waiting} changes wait",
+            "Start Elasticsearch, or check ELASTICSEARCH_URL. The changes follow by themselves.",
+        )
     if problem:
         return Finding.bad(problem, "Run `python manage.py rebuild_search_index`.")
-    waiting = IndexOutbox.objects.count()
-    text = f"{held.documents} documents, {held.passages} passages"
+    if (reserve := standing_in(store)) is not None:
+        return Finding.warn(
+            f"not built yet{where}; the embedded index answers, {reserve.documents} documents",
+            "Run `python manage.py rebuild_search_index`.",
+        )
+    text = f"{held.documents} documents, {held.passages} passages{where}"
     if waiting:
         return Finding.warn(f"{text}; {waiting} changes wait", "See that both workers run.")
     return Finding.ok(text)

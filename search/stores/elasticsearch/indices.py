@@ -104,3 +104,11 @@ class Indices:
                 settings={"index": {"number_of_shards": 1, "auto_expand_replicas": "0-1"}},
                 mappings=mapping.STATE,
             )
+
+
+def remove_all(connection: Connection, prefix: str) -> None:
+    """Remove every index whose name begins so."""
+    with connection.talking(writing=True) as client:
+        found = client.options(ignore_status=ABSENT).indices.get_alias(index=f"{prefix}*")
+        for name in found.body if found.meta.status != ABSENT else ():
+            client.options(ignore_status=ABSENT).indices.delete(index=name)
