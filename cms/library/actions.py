@@ -19,24 +19,25 @@ if TYPE_CHECKING:
 Render = Callable[[Any, "Found"], "SafeString"]
 Note = Callable[[Any], "SafeString"]
 
-_actions: dict[str, Render] = {}
+_actions: dict[str, tuple[int, Render]] = {}
 _parameters: list[str] = []
 _notes: dict[str, Note] = {}
 
 
-def register_result_action(name: str, render: Render) -> None:
+def register_result_action(name: str, render: Render, *, order: int = 0) -> None:
     """Add an action: `render(request, found)` gives its button, empty where it does not apply.
 
-    Raises ImproperlyConfigured where the name is taken.
+    Those of a lower `order` come first. Raises ImproperlyConfigured where the name is taken.
     """
     if name in _actions:
         raise ImproperlyConfigured(f"The result action {name!r} is registered already.")
-    _actions[name] = render
+    _actions[name] = (order, render)
 
 
 def result_actions(request: Any, found: Found) -> list[SafeString]:
-    """Return the buttons of a result, in the order of registration."""
-    return [button for render in _actions.values() if (button := render(request, found))]
+    """Return the buttons of a result: by their order, then in that of registration."""
+    ordered = sorted(_actions.values(), key=lambda action: action[0])
+    return [button for _order, render in ordered if (button := render(request, found))]
 
 
 def register_find_note(name: str, render: Note, *, parameter: str = "") -> None:

@@ -131,14 +131,16 @@ def find(
     page = search.search(
         replace(
             query,
-            limit=room,
+            limit=max(1, room),
             offset=max(0, offset - len(pinned.hits)),
             exclude_keys=[*excluded, *pinned.keys],
         )
     )
     first = pinned.hits[offset : offset + limit]
     return FindPage(
-        results=found_for((*first, *page.hits), _preferred(boosts), pinned=frozenset(pinned.keys)),
+        results=found_for(
+            (*first, *page.hits[:room]), _preferred(boosts), pinned=frozenset(pinned.keys)
+        ),
         total=page.total + len(pinned.hits),
         facets=facets_of(
             pinned.counted(page.facets), {name: getattr(criteria, name) for name in FACETS}

@@ -137,7 +137,7 @@ class QuestionListView(SafeCsvMixin, ReportView):
 def write(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Ask for kind and working title, and begin the draft that answers a question."""
     question = get_object_or_404(Question.objects.select_related("nearest"), pk=pk)
-    title = question.words[:1].upper() + question.words[1:]
+    title = questions.working_title(question)
     kind = AssetKind.ARTICLE.value
     if request.method == "POST":
         title, kind = request.POST.get("title", ""), request.POST.get("kind", "")

@@ -119,6 +119,12 @@ def write(question: Question, *, kind: str, title: str, user: Any) -> Asset:
     return asset
 
 
+def working_title(question: Question) -> str:
+    """Return a question's words as the title that a draft begins with."""
+    words = " ".join(question.words.replace('"', " ").split())
+    return words[:1].upper() + words[1:]
+
+
 def note_of(question: Question) -> str:
     """Say who asked, in a note for whoever writes."""
     return _("Sales looked for “%(words)s” (%(n)d times) and found nothing good: %(names)s.") % {

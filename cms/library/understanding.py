@@ -205,10 +205,8 @@ def _names(tokens: Sequence[str], meant: str, vocabulary: Vocabulary) -> list[tu
 
 def _is_meant(name: Name, tokens: Sequence[str], span: range, meant: str) -> bool:
     said = tokens[span.start : span.stop]
-    if all(word in STOPS for word in said):
-        # "IT" is a trade, "it" is not.
-        shouted = " ".join(said).upper()
-        return not meant.isupper() and re.search(rf"\b{re.escape(shouted)}\b", meant) is not None
+    if all(word in STOPS for word in said) and not _is_shouted(" ".join(said), meant):
+        return False
     if not name.plain or len(tokens) <= SHORT:
         return True
     before = tokens[span.start - 1] if span.start else ""
@@ -216,6 +214,11 @@ def _is_meant(name: Name, tokens: Sequence[str], span: range, meant: str) -> boo
         before = tokens[span.start - 2]
     after = tokens[span.stop] if span.stop < len(tokens) else ""
     return before in BEFORE or _singular(after) in AFTER
+
+
+def _is_shouted(said: str, meant: str) -> bool:
+    """Tell whether words stand in capitals in a question that does not: IT is a trade, it not."""
+    return not meant.isupper() and re.search(rf"\b{re.escape(said.upper())}\b", meant) is not None
 
 
 def _lines(asked: frozenset[str], vocabulary: Vocabulary, near: Mapping[str, float]) -> list[Line]:
