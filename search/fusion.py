@@ -6,6 +6,7 @@ Measured on eight collections, that beats reciprocal rank fusion.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,10 +65,10 @@ def smooth(scores: Floats, vectors: NDArray[np.float32]) -> Floats:
     return OWN_SHARE * scores + (1 - OWN_SHARE) * scores[nearest].mean(axis=1)
 
 
-def order(scores: Floats, keys: list[str] | tuple[str, ...], top: int) -> list[int]:
+def order(scores: Floats, keys: Sequence[str], top: int) -> list[int]:
     """Return the rows of the `top` best scores, best first, ties by key."""
     count = len(scores)
-    if count > top * 4:
+    if 0 < top * 4 < count:
         cut = np.partition(scores, count - top)[count - top]
         rows = np.flatnonzero(scores >= cut).tolist()
     else:

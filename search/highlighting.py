@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from search.analysis import stems
 
 EXCERPT = 240  # characters
+_REST = re.compile(r"\w*")
 _BEYOND_ASCII = r"[^\W\x00-\x7f]"  # a letter or digit
 
 
@@ -34,25 +35,44 @@ class Finder:
             for variants in stems(word, languages):
                 for stem in variants:
                     self.wanted.setdefault(stem, word)
-        # Most words of a text share no beginning with the query: one pass drops them. Words
-        # with letters beyond ASCII are folded before they compare, so they are all looked at.
-        starts = {re.escape(stem[:-1] if len(stem) > 3 else stem) for stem in self.wanted}
-        likely = rf"\b(?:{'|'.join(sorted(starts))})\w*"
-        self._ascii = re.compile(likely, re.IGNORECASE)
-        self._any = re.compile(rf"{likely}|\b[a-z]*{_BEYOND_ASCII}\w*", re.IGNORECASE)
+        # Most words of a text share no beginning with the query, and are never looked at. Words
+        # with letters beyond ASCII are folded before they compare, so they all are.
+        self._starts = sorted({stem[:-1] if len(stem) > 3 else stem for stem in self.wanted})
+        either = "|".join(re.escape(start) for start in self._starts)
+        self._any = re.compile(rf"\b(?:{either})\w*|\b[a-z]*{_BEYOND_ASCII}\w*", re.IGNORECASE)
+        self._known: dict[str, str | None] = {}
 
     def marks(self, text: str) -> list[Mark]:
         """Return the matching words of `text` in order."""
         if not self.wanted:
             return []
         found = []
-        for match in (self._ascii if text.isascii() else self._any).finditer(text):
-            for variants in stems(match[0], self.languages):
-                stem = next((s for s in variants if s in self.wanted), None)
-                if stem is not None:
-                    found.append(Mark(match.start(), match.end(), stem))
-                    break
+        for start, end in self._likely(text):
+            stem = self._stem(text[start:end])
+            if stem is not None:
+                found.append(Mark(start, end, stem))
         return found
+
+    def _likely(self, text: str) -> list[tuple[int, int]]:
+        """Return where words stand that begin as a wanted one does."""
+        if not text.isascii():
+            return [match.span() for match in self._any.finditer(text)]
+        folded = text.lower()
+        places = set()
+        for start in self._starts:
+            at = folded.find(start)
+            while at >= 0:
+                if at == 0 or not (folded[at - 1].isalnum() or folded[at - 1] == "_"):
+                    places.add(at)
+                at = folded.find(start, at + 1)
+        return [(at, _REST.match(text, at).end()) for at in sorted(places)]  # type: ignore[union-attr]
+
+    def _stem(self, word: str) -> str | None:
+        """Return the wanted stem that `word` is a form of, if it is of any."""
+        if word not in self._known:
+            every = (stem for variants in stems(word, self.languages) for stem in variants)
+            self._known[word] = next((stem for stem in every if stem in self.wanted), None)
+        return self._known[word]
 
     def words(self, marks: Iterable[Mark]) -> list[str]:
         """Return the query's words that these marks stand for, in the query's order."""

@@ -37,10 +37,9 @@ class Ranking:
 
     def rows(self, candidates: Candidates, offset: int, limit: int) -> list[int]:
         """Return the rows of a page of answers, best first."""
-        there = np.flatnonzero(self.answers)
-        keys = [candidates.keys[int(row)] for row in there]
-        best = fusion.order(self.total[there], keys, offset + limit)
-        return [int(there[place]) for place in best[offset:]]
+        count = min(offset + limit, int(np.count_nonzero(self.answers)))
+        scores = np.where(self.answers, self.total, -np.inf)
+        return fusion.order(scores, candidates.keys, count)[offset:]
 
 
 def rank(
@@ -95,7 +94,7 @@ def _smoothed(scores: Floats, candidates: Candidates, store: Store) -> Floats:
     """Smooth the best of all candidates, passing or not, so that a filter changes no score."""
     if np.isnan(candidates.closeness).all():
         return scores
-    pool = fusion.order(scores, list(candidates.keys), fusion.POOL)
+    pool = fusion.order(scores, candidates.keys, fusion.POOL)
     smoothed = scores.copy()
     smoothed[pool] = fusion.smooth(scores[pool], store.means(candidates, pool))
     return smoothed

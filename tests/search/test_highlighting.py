@@ -51,3 +51,17 @@ def test_without_its_marks_an_excerpt_is_a_piece_of_the_text(text, words, length
     plain = unescape(html.replace("<mark>", "").replace("</mark>", ""))
     assert plain.removeprefix("… ").removesuffix(" …") in text
     assert html.count("<mark>") == html.count("</mark>")
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["cost", "costs", "reporting", "report_", "x-report", "a", "ab", "Cost2", "recost"]
+        )
+    ),
+    st.sampled_from([("cost",), ("report", "a"), ("x", "ab", "costs")]),
+)
+def test_plain_text_and_text_with_other_letters_give_the_same_marks(words, asked):
+    finder = Finder(asked, ENGLISH)
+    text = " ".join(words)
+    assert finder.marks(text) == finder.marks(text + " größe")
