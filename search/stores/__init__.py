@@ -41,7 +41,7 @@ def get_store(name: str = "") -> Store:
     if not url:
         raise StoreUnavailable("ELASTICSEARCH_URL does not say where Elasticsearch is.")
     if name or not getattr(settings, "SEARCH_STANDBY", True):
-        return elasticsearch(settings.ELASTICSEARCH, folder, embedder)
+        return clustered(settings.ELASTICSEARCH, folder, embedder)
     made = _key(settings.ELASTICSEARCH), _name(embedder), embedder.dimensions, folder
     return _standby(*made)
 
@@ -51,9 +51,7 @@ def embedded(folder: Path, embedder: Embedder) -> EmbeddedStore:
     return _embedded(folder / f"embedded-{_name(embedder)}", embedder.dimensions)
 
 
-def elasticsearch(
-    options: Mapping[str, str], folder: Path, embedder: Embedder
-) -> ElasticsearchStore:
+def clustered(options: Mapping[str, str], folder: Path, embedder: Embedder) -> ElasticsearchStore:
     """Return the store on a cluster for a model; `options` as settings.ELASTICSEARCH."""
     return _elasticsearch(_key(options), _name(embedder), embedder.dimensions, folder)
 

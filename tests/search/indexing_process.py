@@ -1,6 +1,7 @@
-"""A process that indexes and may be killed: `python indexing_process.py FOLDER STEP`.
+"""A process that indexes and may be killed: `python indexing_process.py FOLDER STEP [SETTINGS]`.
 
-Only Django and search are installed in it: search stands on its own.
+SETTINGS are JSON, beside those of the embedded store. Only Django and search are installed in
+it: search stands on its own.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import sys
 from pathlib import Path
 
 import django
+import numpy as np
 from django.conf import settings
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 folder, step = Path(sys.argv[1]), sys.argv[2]
+more = json.loads(sys.argv[3]) if len(sys.argv) > 3 else {}
 settings.configure(
     INSTALLED_APPS=["search"],
     DATABASES={
@@ -29,12 +32,13 @@ settings.configure(
     SEARCH_EMBEDDER="hashing",
     EMBEDDING_MODEL="all-MiniLM-L6-v2",
     EMBEDDING_MODEL_DIR=folder / "models",
+    **more,
 )
 django.setup()
 
 from django.core.management import call_command
 
-from search import services, sources
+from search import chunking, services, sources
 from search.documents import content_hash
 from search.models import IndexOutbox
 from search.stores import get_store
@@ -75,21 +79,35 @@ def change() -> None:
 def verify() -> None:
     store = get_store()
     hashes = store.hashes()
-    wanted = {key: content_hash(made(key, edition)) for key, edition in held().items()}
-    found = store.candidates(asked("carbon"))
-    sys.stdout.write(
-        json.dumps(
-            {
-                "missing": sorted(wanted.keys() - hashes.keys()),
-                "surplus": sorted(hashes.keys() - wanted.keys()),
-                "stale": [k for k in wanted.keys() & hashes.keys() if wanted[k] != hashes[k]],
-                "double": len(found.keys) - len(set(found.keys)),
-                "problem": store.check(),
-                "outbox": IndexOutbox.objects.count(),
-                "unembedded": int((found.lexical <= 0).sum()),
-            }
-        )
-    )
+    now = held()
+    wanted = {key: content_hash(made(key, edition)) for key, edition in now.items()}
+    keys = list(wanted)
+    texts: dict[str, tuple[str, ...]] = {}
+    double = unembedded = 0
+    # Asked for in parts: a store hands out the strongest of many only.
+    for start in range(0, len(keys), 100):
+        part = keys[start : start + 100]
+        found = store.candidates(asked("carbon", keys=part))
+        rows = [row for row, passes in enumerate(found.passing) if passes]
+        double += len(rows) - len({found.keys[row] for row in rows})
+        unembedded += sum(np.isnan(found.closeness[row]) for row in rows)
+        stored = store.fetch(found, rows, None)
+        texts |= {s.key: tuple(p.text for p in s.passages) for s in stored}
+    passages = {key: tuple(p.text for p in chunking.passages(made(key, now[key])))
+                for key in keys}  # fmt: skip
+    counts = store.count()
+    told = {
+        "missing": sorted(wanted.keys() - hashes.keys()),
+        "surplus": sorted(hashes.keys() - wanted.keys()),
+        "stale": [k for k in wanted.keys() & hashes.keys() if wanted[k] != hashes[k]],
+        "other passages": [key for key in keys if texts.get(key) != passages[key]],
+        "double": double + counts.documents - len(keys),
+        "passages beyond": counts.passages - sum(map(len, passages.values())),
+        "problem": store.check(),
+        "outbox": IndexOutbox.objects.count(),
+        "unembedded": int(unembedded),
+    }
+    sys.stdout.write(json.dumps(told))
 
 
 def progress(done: int, total: int, message: str) -> None:
@@ -105,5 +123,7 @@ if step == "outbox":
     services.process_outbox(progress)
 elif step == "rebuild":
     services.rebuild(progress)
+elif step == "fresh":
+    services.rebuild(progress, fresh=True)
 else:
     {"start": start, "change": change, "verify": verify}[step]()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from search.evaluation.collection import load
 from search.evaluation.running import STORES, Evaluation, evaluate
 from search.management.progress import shown_on
 from search.results import ARMS, HYBRID
+from search.stores import temporary_indices
 
 
 class Command(BaseCommand):
@@ -43,13 +46,16 @@ class Command(BaseCommand):
         quiet = options["json"] or options["verbosity"] == 0
         try:
             collection = load(options["folder"], options["qrels"])
-            with tqdm(unit="doc", disable=quiet, file=self.stderr, leave=False) as bar:
+            with (
+                _store_settings(options["store"]) as store_settings,
+                tqdm(unit="doc", disable=quiet, file=self.stderr, leave=False) as bar,
+            ):
                 made = evaluate(
                     collection,
                     shown_on(bar),
                     store=options["store"],
                     arm=options["arm"],
-                    settings=self._settings(options["store"]),
+                    settings=store_settings,
                 )
         except SearchError as error:
             raise CommandError(str(error)) from error
@@ -59,13 +65,6 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(asdict(made)))
         else:
             self._table(made)
-
-    def _settings(self, store: str) -> dict[str, object]:
-        if store == "embedded":
-            return {"ELASTICSEARCH_URL": ""}
-        if not getattr(settings, "ELASTICSEARCH_URL", ""):
-            raise CommandError("--store elasticsearch needs ELASTICSEARCH_URL in the environment.")
-        return {}
 
     def _table(self, made: Evaluation) -> None:
         self.stdout.write(
@@ -85,3 +84,15 @@ class Command(BaseCommand):
             f"indexed {made.passages_per_second:.0f} passages/s; "
             f"peak memory {made.peak_mb:.0f} MB"
         )
+
+
+@contextmanager
+def _store_settings(store: str) -> Iterator[dict[str, Any]]:
+    """Give the settings that choose the store: of a cluster, indices that do not stay."""
+    if store == "embedded":
+        yield {"ELASTICSEARCH_URL": ""}
+        return
+    if not getattr(settings, "ELASTICSEARCH_URL", ""):
+        raise CommandError("--store elasticsearch needs ELASTICSEARCH_URL in the environment.")
+    with temporary_indices() as made:
+        yield made
