@@ -15,6 +15,7 @@ from cms.library import admin as library_admin
 from cms.likeness import admin as likeness_admin
 from cms.media.views import serve_document
 from cms.operations import admin as operations_admin
+from cms.recommendations import admin as recommendations_admin
 from cms.site.links import register_links
 from cms.slides import pictures
 from cms.taxonomy.viewsets import TaxonomyViewSetGroup
@@ -34,3 +35,4 @@ hooks.register("register_image_operations", pictures.operations)
 register_setting(Brand, icon="image")
 importing_admin.register()
 register_comparisons()
+recommendations_admin.register()

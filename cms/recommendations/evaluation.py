@@ -36,17 +36,18 @@ class Judged:
 
 
 def logged_lists(
-    since: datetime, places: Iterable[str] = tuple(Place.values)
+    since: datetime, places: Iterable[str] = tuple(Place.values), most: int | None = None
 ) -> Iterator[tuple[LoggedList, int]]:
     """Yield lists that a person had before them, with how many of their places were trials.
 
     What a room recommends counts once somebody came; a colleague's list counts as it was made.
+    `most` keeps to the newest.
     """
     batches = (
         RecommendationBatch.objects.since(since)
         .filter(place__in=list(places))
         .prefetch_related("items")
-        .order_by("created_at", "pk")
+        .order_by("-created_at", "pk")[:most]
     )
     outcomes: dict[int, set[str]] = defaultdict(set)
     rows = RecommendationOutcome.objects.filter(item__batch__created_at__gte=since)
@@ -82,9 +83,10 @@ def judge(
     days: int = DAYS,
     places: Iterable[str] = tuple(Place.values),
     now: datetime | None = None,
+    most: int | None = None,
 ) -> Judged:
     """Replay the log of the last days with the present weights, the defaults and `others`."""
-    found = list(logged_lists((now or timezone.now()) - timedelta(days=days), places))
+    found = list(logged_lists((now or timezone.now()) - timedelta(days=days), places, most))
     lists = [one for one, _explored in found]
     force = in_force()
     arms = {f"in force (version {force.version})": force.weights}

@@ -9,8 +9,9 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-FIT = 0.6  # of the best score: less is never shown by lot
+FIT = 0.75  # of the best score: less is never shown by lot
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,29 +29,35 @@ def fitting(scores: Sequence[float]) -> frozenset[int]:
     return frozenset(at for at, score in enumerate(scores) if score >= bar)
 
 
-def place(
-    order: Sequence[int],
-    allowed: frozenset[int],
-    limit: int,
-    trials: float,
-    chance: random.Random,
+class Chooser(Protocol):
+    """What is left, and the next best of it, given what was taken."""
+
+    @property
+    def left(self) -> list[int]: ...
+
+    def best(self) -> int: ...
+
+    def take(self, place: int) -> None: ...
+
+
+def fill(
+    chooser: Chooser, allowed: frozenset[int], limit: int, trials: float, chance: random.Random
 ) -> list[Placed]:
-    """Fill up to `limit` places from `order`, the best first.
+    """Fill up to `limit` places.
 
     At each place, with the chance `trials`, one of the `allowed` that are left is drawn evenly;
-    else the best that is left stands there. What is drawn may be the best: then it is no trial.
+    else the next best stands there. What is drawn may be the best: then it is no trial.
     """
-    left = list(order)
     made: list[Placed] = []
-    while left and len(made) < limit:
-        best = left[0]
+    while len(made) < limit and (left := chooser.left):
+        best = chooser.best()
         pool = [candidate for candidate in left if candidate in allowed]
         rate = trials if len(pool) > 1 else 0.0
         chosen = best
         if rate and chance.random() < rate:
             chosen = chance.choice(pool)
         made.append(Placed(chosen, propensity(chosen, best, pool, rate), chosen != best))
-        left.remove(chosen)
+        chooser.take(chosen)
     return made
 
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from cms.assets.indexing import key_of
 from cms.recommendations import standing, wording
 from cms.recommendations.candidates import Candidate, Wanted, candidates
-from cms.recommendations.exploration import Placed, fitting, place
+from cms.recommendations.exploration import Placed, fill, fitting
 from cms.recommendations.log import Pool
-from cms.recommendations.mmr import diversified, likeness_of
+from cms.recommendations.mmr import Variety, likeness_of
 from cms.recommendations.results import Recommendation, Term
 from cms.recommendations.scoring import score, shares
 from cms.recommendations.standing import Standing
@@ -66,7 +66,7 @@ class Judge:
             "persona": standing.persona_fit(asset).value if self.persona else None,
             "stage": standing.stage_fit(asset).value if self.stage else None,
             "freshness": standing.freshness(asset, self.now),
-            "outcome": self.history(asset).rate,
+            "outcome": self.history(asset).value,
             "seen": float(asset.pk not in self.seen) if self.prospect else None,
         }
         # Rounded as the log keeps it, so that a replay scores the same.
@@ -112,15 +112,12 @@ class Scored:
     judge: Judge
     weak: bool = False
 
-    def order(self) -> list[int]:
-        return diversified(
-            self.scores, self.pool.likeness, self.weights.variety, beside=self.pool.beside
-        )
-
     def placed(self, limit: int, trials: float, batch: UUID) -> list[Placed]:
         """Make a list; what is drawn by lot hangs on the batch's id alone."""
         chance = random.Random(batch.int)  # noqa: S311 - no secret
-        return place(self.order(), fitting(self.scores), limit, trials, chance)
+        pool = self.pool
+        chooser = Variety(self.scores, pool.likeness, self.weights.variety, pool.beside)
+        return fill(chooser, fitting(self.scores), limit, trials, chance)
 
     def items(self, placed: Sequence[Placed]) -> tuple[Recommendation, ...]:
         return tuple(

@@ -2,7 +2,7 @@
 
 Each place of a logged list is one decision: of the candidates that were left, one was shown with
 a known chance. Where other weights would have shown the same one, its outcome counts, weighed by
-one over that chance (inverse propensity), and divided by the sum of the weights
+one over that chance (inverse propensity, capped), and divided by the sum of the weights
 (self-normalised). Places of one list belong together, so the interval is over lists.
 """
 
@@ -12,14 +12,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from cms.recommendations.mmr import Likeness
+from cms.recommendations.mmr import Likeness, Variety
 from cms.recommendations.scoring import Features, score
 from cms.recommendations.weights import Weights
 
 LEAST_LISTS = 30  # with fewer lists that agree, or a smaller effective sample, nothing is said
 LEAST_EFFECTIVE = 30.0
+CAP = 50.0  # of one place's weight: a single lucky trial shall not outweigh a hundred places
 Z95 = 1.959964
 
 
@@ -71,16 +70,12 @@ NOTHING = Estimate(math.nan, 0.0, 1.0, 0.0, 0, 0, 0)
 
 def choices(one: LoggedList, weights: Weights) -> list[int]:
     """Return which candidate `weights` would have shown at each place, given what stood above."""
-    count = len(one.features)
-    worth = np.array([score(features, weights) for features in one.features])
-    worth *= 1 - weights.variety
-    nearest = np.asarray(one.beside, dtype=np.float64).copy()
-    free = np.ones(count, dtype=bool)
+    scores = [score(features, weights) for features in one.features]
+    chooser = Variety(scores, one.likeness, weights.variety, one.beside)
     chosen = []
     for shown in one.shown:
-        chosen.append(int(np.argmax(np.where(free, worth - weights.variety * nearest, -np.inf))))
-        free[shown.candidate] = False
-        nearest = np.maximum(nearest, one.likeness[shown.candidate])
+        chosen.append(chooser.best())
+        chooser.take(shown.candidate)
     return chosen
 
 
@@ -96,7 +91,7 @@ def logged(lists: Sequence[LoggedList]) -> Estimate:
 
 def _weighed(one: LoggedList, chosen: Sequence[int]) -> list[tuple[float, float]]:
     return [
-        (1.0 / shown.propensity if shown.candidate == wanted else 0.0, shown.reward)
+        (min(CAP, 1.0 / shown.propensity) if shown.candidate == wanted else 0.0, shown.reward)
         for shown, wanted in zip(one.shown, chosen, strict=True)
     ]
 

@@ -74,7 +74,14 @@ class Recommendation:
     @property
     def strongest(self) -> tuple[Term, ...]:
         """The terms that speak for it, the strongest first."""
-        telling = [term for term in self.terms if term.share > 0.005 and term.name != "freshness"]
+        telling = [
+            term
+            for term in self.terms
+            if term.share > 0.005
+            and term.name != "freshness"
+            # What does as usual is no reason.
+            and (term.name != "outcome" or term.filled > 0.53)
+        ]
         return tuple(sorted(telling, key=lambda term: -term.share))
 
     @property

@@ -98,7 +98,7 @@ def _shown(batches: Sequence[Any], items: Any, events: Any) -> dict[int, datetim
         "prospect_id", "occurred_at"
     ):
         came[prospect].append(at)
-    found = {}
+    found: dict[int, datetime] = {}
     for pk, prospect, place, at in batches:
         if place != Place.ROOM:
             continue

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cms.recommendations.exploration import fitting, place
+from cms.recommendations.exploration import fill, fitting
+from cms.recommendations.mmr import Variety
 from cms.recommendations.scoring import score
-from cms.recommendations.smoothing import Prior, Tally, nested, prior_of
+from cms.recommendations.smoothing import Prior, Tally, against_usual, nested, prior_of
 from cms.recommendations.weights import DEFAULTS, Weights
 
 LOOKED_AT = (1.0, 0.7, 0.5)  # the chance that a reader looks at the first, second, third place
@@ -24,6 +25,7 @@ ASSETS, AUDIENCES, LISTS = 30, 4, 3000
 MISJUDGED = 0.22  # how far relevance may be wrong about the truth, as a standard deviation
 
 Floats = NDArray[np.float64]
+ALL_DIFFERENT = np.zeros((ASSETS, ASSETS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,8 @@ def by_weights(weights: Weights, *, learns: bool = True) -> Choose:
             if rates is not None:
                 features["outcome"] = rates[asset]
             scores.append(score(features, weights))
-        order = sorted(range(ASSETS), key=lambda asset: -scores[asset])
-        placed = place(order, fitting(scores), len(LOOKED_AT), weights.trials, chance)
+        chooser = Variety(scores, ALL_DIFFERENT, 0.0)
+        placed = fill(chooser, fitting(scores), len(LOOKED_AT), weights.trials, chance)
         return [at.candidate for at in placed]
 
     return choose
@@ -106,7 +108,7 @@ def _rates(memory: Memory, audience: int) -> list[float]:
     prior: Prior = prior_of(everywhere)
     here = zip(memory.read[audience], memory.tried[audience], strict=True)
     return [
-        nested(Tally(float(read), float(tried)), whole, prior)
+        against_usual(nested(Tally(float(read), float(tried)), whole, prior), prior.rate)
         for (read, tried), whole in zip(here, everywhere, strict=True)
     ]
 

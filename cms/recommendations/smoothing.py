@@ -66,3 +66,11 @@ def nested(here: Tally, everywhere: Tally, prior: Prior) -> float:
     """
     others = Tally(max(0.0, everywhere.good - here.good), max(0.0, everywhere.tried - here.tried))
     return smoothed(here, Prior(smoothed(others, prior), prior.strength))
+
+
+def against_usual(rate: float, usual: float) -> float:
+    """Return 0.5 for a rate as usual, more for a better one: its odds against the usual odds."""
+    low = 0.001
+    rate, usual = (min(1 - low, max(low, value)) for value in (rate, usual))
+    odds, common = rate / (1 - rate), usual / (1 - usual)
+    return odds / (odds + common)

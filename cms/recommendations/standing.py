@@ -11,7 +11,7 @@ from django.core.cache import caches
 from django.db.models import Exists, OuterRef
 
 from cms.assets.models import Asset
-from cms.recommendations.smoothing import Prior, Tally, nested, prior_of
+from cms.recommendations.smoothing import Prior, Tally, against_usual, nested, prior_of
 from personas.engagement.outcomes import Outcome, OutcomeTable, seen_by, table
 
 HALF_LIFE = timedelta(days=365)  # content that has not changed for so long is half as fresh
@@ -39,6 +39,11 @@ class History:
     everywhere: Outcome
     rate: float
     usual: float
+
+    @property
+    def value(self) -> float:
+        """0.5 for what does as usual, and for what nobody has read."""
+        return against_usual(self.rate, self.usual)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,10 +111,9 @@ def outcome_words(history: History, persona: Any, stage: Any) -> str:
         text += " " + ngettext("(%(n)d customer)", "(%(n)d customers)", counted.won) % {
             "n": counted.won
         }
-    difference = history.rate - history.usual
-    if difference > 0.04:
+    if history.value > 0.53:
         return _("%(readers)s: more than usual") % {"readers": text}
-    if difference < -0.04:
+    if history.value < 0.47:
         return _("%(readers)s: less than usual") % {"readers": text}
     return _("%(readers)s: as usual") % {"readers": text}
 

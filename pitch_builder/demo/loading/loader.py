@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pitch_builder.demo.content import read
-from pitch_builder.demo.loading import content, people, present, selling
+from pitch_builder.demo.loading import content, people, present, recommending, selling
 from pitch_builder.demo.loading.shelf import Shelf
 
 Progress = Callable[[int, int, str], None]
@@ -21,6 +21,7 @@ STEPS: tuple[tuple[str, Callable[[Shelf], None]], ...] = (
     ("Deck templates", selling.load_templates),
     ("Decks", selling.load_decks),
     ("Rooms", selling.load_rooms),
+    ("Recommendations", recommending.load_recommendations),
     ("Today", present.load_present),
 )
 
