@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='roomlink',
             name='passcode',
-            field=models.CharField(blank=True, editable=False, help_text='hashed; empty: none is asked', max_length=128),
+            field=models.CharField(blank=True, db_default='', default='', editable=False, help_text='hashed; empty: none is asked', max_length=128),
         ),
     ]

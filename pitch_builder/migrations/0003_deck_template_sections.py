@@ -10,14 +10,14 @@ from django.db import migrations, models
 
 def copy_sections(apps, schema_editor):
     """Turn the names and hints that stood in a JSON list into rows."""
-    section_model = apps.get_model('pitch_builder', 'TemplateSection')
+    TemplateSection = apps.get_model('pitch_builder', 'TemplateSection')
     with schema_editor.connection.cursor() as cursor:
         cursor.execute('SELECT id, sections FROM pitch_builder_decktemplate')
         rows = cursor.fetchall()
     for template, stored in rows:
         sections = json.loads(stored) if isinstance(stored, str) else stored
         for place, section in enumerate(sections or ()):
-            section_model.objects.using(schema_editor.connection.alias).create(
+            TemplateSection.objects.using(schema_editor.connection.alias).create(
                 template_id=template,
                 sort_order=place,
                 name=section['name'][:80],

@@ -157,7 +157,12 @@ class RoomLink(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
     may_download = models.BooleanField(_("may download"), default=True)
     passcode = models.CharField(
-        max_length=128, blank=True, editable=False, help_text="hashed; empty: none is asked"
+        max_length=128,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="hashed; empty: none is asked",
     )
     recording_stopped_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_by = models.ForeignKey(
