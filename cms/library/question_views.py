@@ -109,7 +109,7 @@ class QuestionListView(SafeCsvMixin, ReportView):
         "answer.title",
     ]
     columns = [
-        WordsColumn("words", label=gettext_lazy("Asked"), sort_key="words", width="34%"),
+        WordsColumn("words", label=gettext_lazy("Asked"), sort_key="words", width="32%"),
         NumberColumn("count", label=gettext_lazy("Times"), sort_key="count"),
         NearestColumn(
             "nearest",
@@ -118,9 +118,19 @@ class QuestionListView(SafeCsvMixin, ReportView):
             classname="t-wide",
         ),
         DateColumn(
-            "first_at", label=gettext_lazy("First"), sort_key="first_at", classname="t-wide"
+            "first_at",
+            label=gettext_lazy("First"),
+            sort_key="first_at",
+            classname="t-wide",
+            width="9%",
         ),
-        DateColumn("last_at", label=gettext_lazy("Last"), sort_key="last_at", classname="t-wide"),
+        DateColumn(
+            "last_at",
+            label=gettext_lazy("Last"),
+            sort_key="last_at",
+            classname="t-wide",
+            width="9%",
+        ),
         QuestionStateColumn("state", label=gettext_lazy("State"), sort_key="state", width="16%"),
     ]
 

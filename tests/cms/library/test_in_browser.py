@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from cms.library.models import Asking, Question
 from search import services as search
 from tests.factories.cms import ArticleFactory
 from tests.factories.personas import JourneyStageFactory, PersonaFactory
@@ -66,6 +67,8 @@ def test_the_keyboard_goes_from_question_to_result_and_back(find):
     find.locator("h2.fd__total").click()
     find.keyboard.press("/")
     expect(find.locator("#find-q")).to_be_focused()
+    expect(find.get_by_role("listbox")).to_be_visible()
+    find.keyboard.press("Escape")
     find.keyboard.press("ArrowDown")
     links = find.locator("[data-result-link]")
     expect(links.nth(0)).to_be_focused()
@@ -101,6 +104,94 @@ def test_slides_are_added_in_place_and_taken_off_again(find, deck):
     find.get_by_role("button", name="Undo").click()
     expect(find.locator(".fd__note")).to_contain_text("0 slides")
     assert deck.deck_slides.count() == 0
+
+
+def test_suggestions_are_walked_with_the_arrows_and_asked_with_enter(find, rep):
+    question = Question.objects.create(words="cold store")
+    Asking.objects.create(question=question, user=rep, count=1)
+    field = find.locator("#find-q")
+    field.click()
+    expect(field).to_have_attribute("aria-expanded", "true")
+    options = find.locator("#find-suggestions").get_by_role("option")
+    expect(options).to_have_text(["cold store", "Which, and why?"])
+    assert violations(find, context="main") == []
+    find.keyboard.press("ArrowDown")
+    find.keyboard.press("ArrowDown")
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    find.keyboard.press("ArrowUp")
+    expect(field).to_have_attribute("aria-activedescendant", "find-recent-1")
+    find.keyboard.press("Enter")
+    expect(field).to_have_value("cold store")
+    expect(find.get_by_role("listbox")).to_be_hidden()
+    expect(find).to_have_url(re.compile(r"q=cold\+store&deck=\d+$"))
+
+
+def test_escape_closes_the_suggestions_and_typing_does_too(find):
+    field = find.locator("#find-q")
+    for close in (lambda: find.keyboard.press("Escape"), lambda: find.keyboard.type("harrow")):
+        field.click()
+        expect(find.get_by_role("listbox")).to_be_visible()
+        close()
+        expect(find.get_by_role("listbox")).to_be_hidden()
+    expect(field).to_be_focused()
+
+
+def test_a_term_that_was_understood_is_taken_away_and_stays_away(find):
+    find.keyboard.type("cold store for the cfo")
+    pill = find.get_by_role("link", name="Remove Persona: Chief financial officer")
+    pill.click()
+    expect(pill).to_have_count(0)
+    expect(find.locator("#find-q")).to_have_value("cold store for the cfo")
+    find.locator("#find-q").press_sequentially(" at night")
+    expect(find).to_have_url(re.compile("night"))
+    expect(pill).to_have_count(0)
+
+
+def test_only_what_was_looked_at_is_logged(find, rep):
+    with find.expect_request("**/admin/find/looked/"):
+        find.keyboard.type("harrow")
+    expect(find.locator("[data-result]")).to_have_count(1)
+    find.wait_for_timeout(500)
+    assert [question.words for question in Question.objects.all()] == ["harrow"]
+
+
+def test_why_this_opens_the_account_and_a_search_is_saved(find, rep):
+    find.keyboard.type("cold store")
+    expect(find).to_have_url(re.compile("cold"))
+    result = find.locator("[data-result]").first
+    result.get_by_text("Why this?").click()
+    expect(result.locator("tfoot .fd__part")).to_have_text("100")
+    find.get_by_text("Save this search").click()
+    find.get_by_label("Name").fill("Cold stores")
+    find.get_by_label("Tell me of new answers").check()
+    assert violations(find, context="main") == []
+    find.get_by_role("button", name="Save", exact=True).click()
+    expect(find.get_by_text("Saved as “Cold stores”.")).to_be_visible()
+    find.get_by_role("link", name="Saved searches").click()
+    expect(find.get_by_role("link", name="Cold stores", exact=True)).to_be_visible()
+    assert violations(find, context="main") == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_report_of_searches_without_an_answer_is_accessible(
+    page_at, marketer, rep, live_server, scheme
+):
+    question = Question.objects.create(words="heat pumps in churches", count=2, weak=True)
+    Asking.objects.create(question=question, user=rep, count=2)
+    page = page_at("/admin/login/")
+    page.emulate_media(color_scheme=scheme)
+    page.fill("[name=username]", "marketer")
+    page.fill("[name=password]", "pass")
+    page.click("button[type=submit]")
+    page.wait_for_url("**/admin/")
+    page.goto(f"{live_server.url}/admin/find/unanswered/")
+    assert violations(page, context="main") == []
+    page.get_by_role("link", name="Write this: heat pumps in churches").click()
+    assert violations(page, context="main") == []
+    page.get_by_role("radio", name="E-book").check()
+    page.get_by_role("button", name="Begin the draft").click()
+    expect(page).to_have_url(re.compile(r"/admin/pages/\d+/edit/"))
+    expect(page.locator("#id_title")).to_have_value("Heat pumps in churches")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.contrib.search_promotions.models import Query
 from wagtail.models import Comment
 
 from cms.assets.services import publish_asset, save_asset
@@ -69,6 +70,15 @@ def test_the_same_again_at_once_is_one_search(rep, library):
     look(rep, "heat pumps")
     assert Question.objects.get().count == 2
     assert Asking.objects.get().count == 2
+
+
+def test_what_is_asked_again_is_offered_for_best_bets(rep, other_rep, library):
+    look(rep, "heat pumps")
+    assert not Query.get_most_popular().exists()
+    look(other_rep, "heat pumps")
+    assert [query.query_string for query in Query.get_most_popular()] == ["heat pumps"]
+    questions.purge(timezone.now() + questions.KEPT * 2)
+    assert not Question.objects.exists()
 
 
 def test_words_that_go_on_were_not_finished(rep, library):

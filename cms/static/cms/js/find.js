@@ -1,8 +1,8 @@
 /*
 Find content while typing. The form works without this: it is sent as it is.
 
-"/" goes to the question; arrows go through the suggestions, or from result to result; Escape
-closes the suggestions, or returns to the question.
+"/" goes to the question; arrows go through the suggestions, and from result to result; Alt with
+the down arrow opens the suggestions; Escape closes them, or returns to the question.
 */
 (() => {
     "use strict";
@@ -160,8 +160,8 @@ closes the suggestions, or returns to the question.
         const shown = !list.hidden;
         if (event.key === "ArrowDown") {
             event.preventDefault();
-            if (shown) point(1);
-            else if (event.altKey || !field.value.trim()) open();
+            if (shown && active() !== options().at(-1)) point(1);
+            else if (event.altKey && !shown) open();
             else links()[0]?.focus();
         } else if (event.key === "ArrowUp" && shown) {
             event.preventDefault();
@@ -187,7 +187,7 @@ closes the suggestions, or returns to the question.
             event.preventDefault();
             field.focus();
             field.select();
-            open();
+            if (!field.value.trim()) open();
             return;
         }
         if (!event.target.closest?.("[data-result]")) return;
