@@ -15,6 +15,7 @@ class Expanded:
     """Terms to score with, the text to embed, and what was changed on the way."""
 
     terms: list[Term] = field(default_factory=list)
+    pairs: tuple[tuple[str, str], ...] = ()
     text: str = ""
     corrected: dict[str, str] = field(default_factory=dict)
     completed: dict[str, str] = field(default_factory=dict)
@@ -51,4 +52,10 @@ def expand(parsed: ParsedQuery, store: Store, *, typing: bool = False) -> Expand
         made.terms.append(Term(found[0]))
         made.terms += [Term(w, SECOND_GUESS) for w in found[1:]]
     made.text = reworded(parsed.text, replaced)
+    read = [None if word in made.unknown else replaced.get(word, word) for word in parsed.words]
+    made.pairs = tuple(
+        (one, other)
+        for place in parsed.together
+        if (one := read[place]) is not None and (other := read[place + 1]) is not None
+    )
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from search.analysis import telling
 
@@ -16,12 +17,14 @@ _QUOTES = str.maketrans({**dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'),
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
     """`words` score, in the order and as often as typed (those of phrases too); `phrases`
-    must and `excluded` must not stand in a document; `text` is what is meant, as typed."""
+    must and `excluded` must not stand in a document; `text` is what is meant, as typed.
+    `together` names the words that the next one follows at once, by their place."""
 
     words: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...] = ()
     excluded: tuple[tuple[str, ...], ...] = ()
     text: str = ""
+    together: tuple[int, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -47,11 +50,14 @@ def parse(typed: str) -> ParsedQuery:
         if len(said) >= MOST_WORDS:
             break
     said = said[:MOST_WORDS]
+    chosen = set(telling(said))
+    places = [place for place, word in enumerate(said) if word in chosen]
     return ParsedQuery(
-        words=tuple(telling(said)),
+        words=tuple(said[place] for place in places),
         phrases=tuple(phrases),
         excluded=tuple(excluded),
         text=" ".join(meant) if said else "",
+        together=tuple(n for n, (one, other) in enumerate(pairwise(places)) if other == one + 1),
     )
 
 

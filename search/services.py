@@ -104,6 +104,7 @@ def search(query: SearchQuery) -> SearchPage:
     request = replace(
         _request(query),
         terms=() if query.arm == VECTOR else tuple(wanted.terms),
+        pairs=() if query.arm == VECTOR else wanted.pairs,
         vector=vector,
         phrases=parsed.phrases,
         excluded=parsed.excluded,

@@ -22,6 +22,8 @@ from search.embedding.base import Vectors
 Strengths = NDArray[np.float64]
 Choice = NDArray[np.bool_]
 
+PAIR = 0.2  # of the strength of a pair of words, beside that of the words themselves
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -46,6 +48,8 @@ class Term:
 class Request:
     """What is asked of a store.
 
+    `pairs` are words that stand side by side in the query; where some form of them does so in
+    a document, PAIR times the strength of that phrase is added to its words' strength.
     `phrases` must stand in a document word for word, `excluded` must not; neither scores.
     Values of one filter are alternatives, different filters must all hold. `keys` restricts,
     None does not.
@@ -53,6 +57,7 @@ class Request:
 
     now: datetime
     terms: tuple[Term, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
     vector: Vectors | None = None
     phrases: tuple[tuple[str, ...], ...] = ()
     excluded: tuple[tuple[str, ...], ...] = ()

@@ -179,6 +179,20 @@ class StoreContract:
         assert twice == pytest.approx(2 * once, rel=0.01)
         assert lexical(weighted)["a"] == pytest.approx(2 * once, rel=0.01)
 
+    def test_words_that_stand_together_as_asked_count_more(self, store):
+        self.write(
+            store,
+            document("apart", "One", "The reports of a company on carbon and on freight."),
+            document("close", "Two", "The freight of a company and on carbon reporting."),
+        )
+        plain = lexical(store.candidates(asked("carbon", "report")))
+        paired = lexical(
+            store.candidates(asked("carbon", "report", pairs=(("carbon", "report"),)))
+        )
+        assert plain["close"] == pytest.approx(plain["apart"], rel=0.05)
+        assert paired["close"] > paired["apart"] * 1.05
+        assert paired["apart"] == pytest.approx(plain["apart"])
+
     @pytest.mark.parametrize("word", ['"', "AND", "a:b", "(", "*", "\\", "key:a", "+-!", "^2"])
     def test_nothing_in_a_word_is_query_language(self, store, word):
         self.write(store, document("a", "Carbon"))

@@ -68,3 +68,16 @@ def test_nothing_typed_is_empty():
 
 def test_rewording_touches_whole_words_only():
     assert reworded("Repot: repot, repots?", {"repot": "report"}) == "Repot: report, repots?"
+
+
+def test_it_tells_which_words_stand_together():
+    parsed = parse("How do we report the carbon reporting of freight forwarders?")
+    assert parsed.words == ("report", "carbon", "reporting", "freight", "forwarders")
+    assert parsed.together == (1, 3)
+    assert parse("carbon").together == ()
+
+
+@given(st.text())
+def test_what_stands_together_are_places_of_words(typed):
+    parsed = parse(typed)
+    assert all(0 <= place < len(parsed.words) - 1 for place in parsed.together)

@@ -30,7 +30,7 @@ def mappings(dimensions: int, vector_index: dict[str, Any] | None = None) -> dic
     "name=value"; `spread` puts documents into a fixed random order.
     """
     texts = {
-        f"text_{code}": {"type": "text", "analyzer": name, "index_options": "freqs"}
+        f"text_{code}": {"type": "text", "analyzer": name, "index_options": "positions"}
         for code, name in {**ANALYZERS, OTHER: "whitespace"}.items()
     }
     unsearched = {"type": "keyword", "index": False, "doc_values": False}

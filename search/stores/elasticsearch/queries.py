@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from search.analysis import words
-from search.stores.base import Request, Term
+from search.stores.base import PAIR, Request, Term
 from search.stores.elasticsearch.body import identity, label, micros
 
 Query = dict[str, Any]
@@ -19,17 +19,24 @@ MEASURED = ["key", "labels", "updated", "packed"]
 LISTED = ["key", "labels", "updated"]
 
 
-def score(terms: Sequence[Term], fields: Sequence[str]) -> Query | None:
-    """Return the scoring query: each part of each word once a mention, so counts add up."""
+def score(
+    terms: Sequence[Term], pairs: Sequence[tuple[str, str]], fields: Sequence[str]
+) -> Query | None:
+    """Return the scoring query: each part of each word once a mention, so counts add up; and
+    what pairs of words add where they stand together."""
     found = [any_field(part, fields, term.weight) for term in terms for part in words(term.word)]
+    found += [
+        any_field(" ".join(words(" ".join(pair))), fields, PAIR, kind="match_phrase")
+        for pair in dict.fromkeys(pairs)
+    ]
     return {"bool": {"should": found, "minimum_should_match": 1}} if found else None
 
 
-def any_field(part: str, fields: Sequence[str], weight: float = 1.0) -> Query:
-    """Return the best match of a word among the languages' fields."""
-    matches: list[Query] = [
-        {"match": {field: {"query": part, "boost": weight}}} for field in fields
-    ]
+def any_field(
+    part: str, fields: Sequence[str], weight: float = 1.0, *, kind: str = "match"
+) -> Query:
+    """Return the best match of a word, or of a phrase, among the languages' fields."""
+    matches: list[Query] = [{kind: {field: {"query": part, "boost": weight}}} for field in fields]
     return matches[0] if len(matches) == 1 else {"dis_max": {"queries": matches}}
 
 

@@ -185,22 +185,32 @@ class ElasticsearchStore:
             told += [{"index": self.reads, **everywhere}, search]
         named = {"size": 1, "query": {"term": {"name": self.reads}}}
         told += [{"index": self.state_index, **everywhere}, named]
-        with self.connection.talking() as client:
-            answers = client.msearch(searches=told).body["responses"]
-        for answer in answers:
-            if "error" in answer:
-                why = reason(answer)
-                raise refusal(self.connection.address.url, answer.get("status", 500), why)
-            if answer["_shards"]["failed"]:
-                raise StoreUnavailable(
-                    f"Elasticsearch at {self.connection.address.url} answers in part only: "
-                    f"{reason(answer['_shards']['failures'][0])}"
-                )
+        answers = self._answers(told, again=True)
         hits = answers.pop()["hits"]["hits"]
         state = parsed(hits[0]["_source"]) if hits else State()
         if state.stamp != self._state.stamp:
             self._adopt(state)
         return answers, state
+
+    def _answers(self, told: list[dict[str, Any]], *, again: bool) -> list[dict[str, Any]]:
+        """Send searches. Where an index was swapped away under them, `again` asks the new one."""
+        with self.connection.talking() as client:
+            answers = client.msearch(searches=told).body["responses"]
+        wrong: SearchError | None = None
+        for answer in answers:
+            if "error" in answer:
+                why = reason(answer)
+                wrong = refusal(self.connection.address.url, answer.get("status", 500), why)
+            elif answer["_shards"]["failed"]:
+                wrong = StoreUnavailable(
+                    f"Elasticsearch at {self.connection.address.url} answers in part only: "
+                    f"{reason(answer['_shards']['failures'][0])}"
+                )
+        if wrong is None:
+            return answers
+        if again:
+            return self._answers(told, again=False)
+        raise wrong
 
     def _adopt(self, state: State) -> None:
         self._state = state
@@ -287,7 +297,7 @@ class ElasticsearchStore:
         asked = vector.tolist() if vector is not None and vector.any() else None
         for _ in range(2):
             fields = self.fields
-            scoring = queries.score(request.terms, fields)
+            scoring = queries.score(request.terms, request.pairs, fields)
             plan = queries.searches(request, scoring, asked, fields)
             answers, state = self._ask(list(plan.values()))
             if not state.languages or sorted(state.languages) == fields:

@@ -14,7 +14,7 @@ from tantivy import FieldType, Occur, Query
 
 from search.analysis import analyzer, stems, words
 from search.errors import StoreUnavailable
-from search.stores.base import Entry, Term
+from search.stores.base import PAIR, Entry, Term
 
 HEAP = 48_000_000
 TITLE_TIMES = 3
@@ -25,7 +25,7 @@ def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("serial", indexed=True, fast=True)
-    builder.add_text_field("text", index_option="freq")
+    builder.add_text_field("text", index_option="position")
     builder.add_text_field("words", index_option="position")
     builder.add_bytes_field("payload", stored=True)
     return builder.build()
@@ -111,15 +111,29 @@ def _any(queries: Sequence[Query]) -> Query:
 
 
 def terms_query(
-    schema: tantivy.Schema, terms: Sequence[Term], languages: frozenset[str]
+    schema: tantivy.Schema,
+    terms: Sequence[Term],
+    pairs: Sequence[tuple[str, str]],
+    languages: frozenset[str],
 ) -> Query | None:
-    """Return the scoring query: each part of each word once a mention, so counts add up."""
+    """Return the scoring query: each part of each word once a mention, so counts add up; and
+    what pairs of words add where they stand together."""
     found: list[Query] = []
     for term in terms:
         for variants in stems(term.word, languages):
             queries = [Query.term_query(schema, "text", stem) for stem in variants]
             best = queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
             found.append(best if term.weight == 1 else Query.boost_query(best, term.weight))
+    for pair in dict.fromkeys(pairs):
+        forms = {tuple(analyzer(name).analyze(" ".join(pair))) for name in languages}
+        phrases = [
+            Query.phrase_query(schema, "text", list(form))
+            for form in sorted(forms)
+            if len(form) > 1
+        ]
+        if phrases:
+            best = phrases[0] if len(phrases) == 1 else Query.disjunction_max_query(phrases)
+            found.append(Query.boost_query(best, PAIR))
     return _any(found) if found else None
 
 

@@ -39,7 +39,9 @@ class Snapshot:
     def lexical(self, request: Request) -> Strengths:
         """Return BM25 of every document, 0 where no word matches."""
         scores = np.zeros(len(self.table.records))
-        query = lexical.terms_query(self.schema, request.terms, self.table.languages)
+        query = lexical.terms_query(
+            self.schema, request.terms, request.pairs, self.table.languages
+        )
         if query is not None:
             serials, found = lexical.matches(self.searcher, query)
             rows, there = self._rows(serials)
