@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
@@ -17,7 +19,7 @@ from search.embedding.base import Embedder
 from search.errors import StoreUnavailable
 from search.models import IndexedDocument, IndexOutbox, StoredVector
 from search.results import IndexReport, Progress
-from search.stores import get_store
+from search.stores import get_store, standby
 from search.stores.base import Entry, Store
 from search.stores.standby import StandbyStore
 
@@ -132,7 +134,11 @@ def drain(progress: Progress) -> IndexReport:
     while rows := list(IndexOutbox.objects.filter(id__gt=last).values_list("id", "key")[:BATCH]):
         keys = list(dict.fromkeys(key for _, key in rows))
         if reserve is not None:
-            reserve.index(keys)
+            try:
+                reserve.index(keys)
+                _stop_if_large(reserve)
+            except _TooLarge:
+                reserve = None
         if down is None:
             try:
                 indexer.index(keys)
@@ -160,8 +166,10 @@ def repair(progress: Progress, *, fresh: bool = False) -> IndexReport:
     store can do that. Stopped at any point, the next run goes on from there, or begins anew.
     """
     indexer = Indexer()
-    if (reserve := _reserve(indexer)) is not None:
-        _agree(reserve, silent)
+    reserve = _reserve(indexer)
+    if reserve is not None:
+        with suppress(_TooLarge):
+            _agree(reserve, partial(_stop_if_large, reserve))
     outbox = list(IndexOutbox.objects.values_list("id", flat=True))
     store = indexer.store
     if fresh or store.check() or (isinstance(store, StandbyStore) and store.is_unbuilt()):
@@ -196,13 +204,25 @@ def _reserve(indexer: Indexer) -> Indexer | None:
     store = indexer.store
     if not isinstance(store, StandbyStore):
         return None
-    standby = store.kept_in_step()
-    if standby is None:
+    reserve = store.kept_in_step()
+    if reserve is None:
         return None
-    if standby.check():
-        with standby.writer():
-            standby.clear()
-    return Indexer(store=standby, embedder=indexer.embedder)
+    if reserve.check():
+        with reserve.writer():
+            reserve.clear()
+    return Indexer(store=reserve, embedder=indexer.embedder)
+
+
+class _TooLarge(Exception):
+    """What stands in for the store would serve this much content badly."""
+
+
+def _stop_if_large(reserve: Indexer, *progress: object) -> None:
+    """Empty what stands in, and raise _TooLarge, when it has grown too large."""
+    if reserve.store.count().passages > standby.MOST:
+        with reserve.store.writer():
+            reserve.store.clear()
+        raise _TooLarge
 
 
 def _forget(store: Store) -> None:

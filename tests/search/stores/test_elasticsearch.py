@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from search.embedding.hashing import HashingEmbedder
+from search.errors import SearchError, StoreBusy, StoreUnavailable
+from search.stores.elasticsearch import body, bulk, packing, queries
 from search.stores.elasticsearch.connection import Address, Connection
 from search.stores.elasticsearch.store import ElasticsearchStore
-from tests.search.store_contract import StoreContract
+from tests.factories.search import document
+from tests.real_parts.ports import free_port
+from tests.search.store_contract import StoreContract, asked, entry, lexical, passing, vector
 
 DIMENSIONS = HashingEmbedder.dimensions
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -37,3 +47,225 @@ class TestElasticsearchStore(StoreContract):
     @pytest.fixture
     def store(self, connection, tmp_path) -> ElasticsearchStore:
         return another(connection, tmp_path)
+
+
+def put(store: ElasticsearchStore, *keys: str, text: str = "carbon") -> None:
+    with store.writer():
+        store.write([entry(document(key, "Title", f"{text} {key}")) for key in keys])
+
+
+def test_another_process_sees_a_write_and_a_new_language_at_once(connection, tmp_path):
+    writer, reader = another(connection, tmp_path), another(connection, tmp_path)
+    put(writer, "a")
+    assert set(lexical(reader.candidates(asked("carbon")))) == {"a"}
+    with writer.writer():
+        writer.write([entry(document("b", "Lieferungen", language="de"))])
+    assert set(lexical(reader.candidates(asked("Lieferung")))) == {"b"}
+
+
+def test_a_query_is_one_request(store, monkeypatch):
+    put(store, "a", "b", "c")
+    store.candidates(asked("carbon"))
+    sent = []
+    perform = store.connection.client.transport.perform_request
+    monkeypatch.setattr(
+        store.connection.client.transport, "perform_request",
+        lambda *args, **options: (sent.append(args[:2]), perform(*args, **options))[1],
+    )  # fmt: skip
+    store.candidates(asked("carbon", filters={"kind": ("x",)}))
+    assert [(method, path.partition("?")[0]) for method, path in sent] == [("POST", "/_msearch")]
+
+
+def test_what_is_found_by_one_arm_has_the_exact_strength_of_both(store, monkeypatch):
+    monkeypatch.setattr(queries, "WIDTH", 2)
+    monkeypatch.setattr(queries, "DEPTH", 4)
+    with store.writer():
+        store.write(
+            [entry(document(f"k{n}", f"Title {n}", "carbon " * n + "freight " * (9 - n)))
+             for n in range(1, 9)]
+        )  # fmt: skip
+    request = asked("carbon", "report", vector=vector("freight"))
+    found = store.candidates(request)
+    assert 2 <= len(found.keys) <= 4
+    monkeypatch.undo()
+    everything = store.candidates(request)
+    places = {key: place for place, key in enumerate(everything.keys)}
+    for row, key in enumerate(found.keys):
+        assert found.lexical[row] == pytest.approx(everything.lexical[places[key]])
+        assert found.closeness[row] == pytest.approx(everything.closeness[places[key]])
+    assert found.lexical_max == pytest.approx(everything.lexical_max)
+    assert (found.mean, found.deviation) == pytest.approx((everything.mean, everything.deviation))
+
+
+def test_filters_are_inside_the_search_for_neighbours(store, monkeypatch):
+    """The few that pass are found, however many others are nearer."""
+    monkeypatch.setattr(queries, "WIDTH", 3)
+    monkeypatch.setattr(queries, "DEPTH", 5)
+    near = [document(f"n{n}", "Carbon", f"carbon report {n}", kind="x") for n in range(30)]
+    far = [document(f"f{n}", "Freight", f"cost {n}", kind="y") for n in range(3)]
+    with store.writer():
+        store.write([entry(made) for made in [*near, *far]])
+    found = store.candidates(asked("carbon", filters={"kind": ("y",)}))
+    assert passing(found) == {"f0", "f1", "f2"}
+    assert set(found.keys) > passing(found)  # the measure is still set by all
+
+
+def test_a_browse_of_more_than_is_handed_out_is_counted_whole(store, monkeypatch):
+    monkeypatch.setattr(queries, "BROWSED", 3)
+    with store.writer():
+        store.write([entry(document(f"k{n}", kind="xy"[n % 2])) for n in range(7)])
+    found = store.candidates(asked())
+    assert (len(found.keys), found.more) == (3, 4)
+    chosen = np.ones(3, bool)
+    assert store.facets(found, chosen, ["kind"]) == {"kind": {"x": 4, "y": 3}}
+
+
+def test_a_document_of_many_passages_is_measured(store):
+    text = "\n".join(f"word{n} " * 150 + "." for n in range(packing.MOST + 25))
+    made = document("long", "Long", text)
+    passages = len(entry(made).passages)
+    assert passages > packing.MOST
+    with store.writer():
+        store.write([entry(made)])
+    found = store.candidates(asked("word3", vector=vector("word3")))
+    cosines = entry(made).vectors @ vector("word3")
+    assert found.closeness[0] == pytest.approx(cosines.max() + cosines[0], abs=0.3)
+    (stored,) = store.fetch(found, [0], vector("word3"))
+    assert stored.cosines == pytest.approx(cosines, abs=1e-5)
+
+
+# --- writing --------------------------------------------------------------------------------
+def test_more_than_the_cluster_takes_at_once_is_sent_in_parts(store, elasticsearch_node):
+    """The test node takes 3 MB a request."""
+    rng = np.random.default_rng(1)
+    entries = [
+        entry(document(f"k{n}", "T", " ".join(f"w{x}" for x in rng.integers(10**9, size=12_000))))
+        for n in range(24)
+    ]
+    actions = [bulk.Action("x", made.document.key, 1, body.body(made)).lines() for made in entries]
+    assert sum(map(len, actions)) > 4_000_000
+    with store.writer():
+        store.write(entries)
+    assert store.count().documents == 24
+    assert store.hashes() == {made.document.key: made.content_hash for made in entries}
+
+
+def test_one_document_that_is_too_large_is_named(store, elasticsearch_node):
+    if not elasticsearch_node.pid:
+        pytest.skip("the limit of a server that is named in ELASTICSEARCH_TEST_URL is unknown")
+    text = " ".join(f"w{n}{'x' * 50}" for n in range(80_000))
+    with store.writer(), pytest.raises(SearchError, match=r"huge is larger .* than"):
+        store.write([entry(document("huge", "T", text), embedded=False)])
+
+
+def test_a_writer_that_lost_its_lease_can_no_longer_write(connection, tmp_path):
+    slow, quick = another(connection, tmp_path / "one"), another(connection, tmp_path / "two")
+    with slow.writer():
+        # As if this machine had slept until the lease ran out, and another took it.
+        with slow.connection.talking() as client:
+            client.update(index=slow.state_index, id=slow.lease.identity, doc={"until": 0})
+        put(quick, "a", text="new")
+        with pytest.raises(StoreBusy):
+            slow.write([entry(document("a", "Title", "old"))])
+    assert set(lexical(quick.candidates(asked("new")))) == {"a"}
+
+
+def test_two_machines_take_turns(connection, tmp_path):
+    one, two = another(connection, tmp_path / "one"), another(connection, tmp_path / "two")
+    with one.writer():
+        with pytest.raises(StoreBusy) as caught, two.writer(wait=0.2):
+            pass
+        assert not caught.value.permanent
+    with two.writer(wait=5):
+        pass
+
+
+def test_the_lease_of_a_process_that_died_here_is_taken_over_at_once(connection, tmp_path):
+    died, next_ = another(connection, tmp_path), another(connection, tmp_path)
+    died.indices.make_state(died.state_index)
+    (tmp_path / "lock").mkdir()
+    died.lease._take(0)  # and never given back
+    with next_.writer(wait=0.5):
+        pass
+
+
+# --- rebuilding -----------------------------------------------------------------------------
+def test_while_it_is_rebuilt_the_old_index_answers_whole(connection, store, tmp_path):
+    put(store, *(f"k{n}" for n in range(20)))
+    reader = another(connection, tmp_path)
+    counts = []
+    with store.replacement() as new:
+        for n in range(0, 20, 5):
+            put(new, *(f"k{m}" for m in range(n, n + 5)), text="carbon new")
+            counts.append(len(lexical(reader.candidates(asked("carbon")))))
+    assert counts == [20] * 4
+    assert len(lexical(reader.candidates(asked("new")))) == 20
+    assert len(store.indices.behind(store.names.live)) == 1
+    assert store.indices.behind(store.names.next) == []
+
+
+def test_no_reader_sees_less_while_the_index_is_swapped(connection, store, tmp_path):
+    put(store, *(f"k{n}" for n in range(10)))
+    stop, seen, errors = threading.Event(), [], []
+
+    def read() -> None:
+        reader = another(connection, tmp_path)
+        while not stop.is_set():
+            try:
+                seen.append(len(lexical(reader.candidates(asked("carbon")))))
+            except SearchError as error:
+                errors.append(str(error))
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    for _ in range(3):
+        with store.replacement() as new:
+            put(new, *(f"k{n}" for n in range(10)))
+    stop.set()
+    thread.join()
+    assert errors == []
+    assert set(seen) == {10}
+
+
+def test_a_rebuild_that_fails_leaves_no_trace(store):
+    put(store, "a")
+    with pytest.raises(KeyboardInterrupt), store.replacement() as new:
+        put(new, "b")
+        raise KeyboardInterrupt
+    assert set(store.hashes()) == {"a"}
+    assert store.indices.behind(store.names.next) == []
+
+
+def test_a_rebuild_that_another_overtook_stops(store, connection, tmp_path):
+    put(store, "a")
+    with pytest.raises(StoreBusy), store.replacement() as new:
+        with another(connection, tmp_path).replacement() as other:
+            put(other, "b")
+        put(new, "c")
+    assert set(store.hashes()) == {"b"}
+
+
+def test_an_index_that_somebody_deleted_is_told(store):
+    put(store, "a")
+    store.indices.remove(*store.indices.behind(store.names.live))
+    assert "gone" in store.check()
+
+
+# --- out of reach ---------------------------------------------------------------------------
+def test_a_cluster_that_does_not_answer_is_told_as_such(tmp_path):
+    nowhere = Connection(Address(f"http://127.0.0.1:{free_port()}"))
+    store = ElasticsearchStore(nowhere, "tandem-x", DIMENSIONS, tmp_path)
+    with pytest.raises(StoreUnavailable, match="does not answer") as caught:
+        store.candidates(asked("carbon"))
+    assert not caught.value.permanent
+    assert "does not answer" in store.check()
+    with pytest.raises(StoreUnavailable), store.writer():
+        pass
+    nowhere.close()
+
+
+def test_nothing_of_elasticsearch_is_imported_without_its_address():
+    code = "import search.stores, search.indexing, sys; sys.exit('elasticsearch' in sys.modules)"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "cms.config.settings"}
+    whole = f"import django; django.setup(); {code}"
+    subprocess.run([sys.executable, "-c", whole], check=True, cwd=ROOT, env=environment)
