@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from cms.assets.models import Asset
 from cms.facts.scope import fact_scope
-from cms.library import questions, saved
+from cms.library import questions, saved, vocabulary
 from cms.library.drawing import measure_all, wanted_of
-from cms.operations.handlers import Progress, handler
+from cms.operations.handlers import Progress, handler, warm_up
 from cms.operations.reports import Report
 
 BATCH = 50
@@ -31,6 +31,12 @@ def lay_out_slides(*, job_id: int, progress: Progress, days: int) -> Report:
                     done += measure_all(wanted_of(asset.slides.raw_data))
         progress(min(start + BATCH, len(pks)), len(pks))
     return {"counts": {"slides laid out": done}}
+
+
+@warm_up("vocabulary")
+def know_vocabulary() -> None:
+    """Have the sentences of personas embedded before the first question needs them."""
+    vocabulary.present()
 
 
 @handler("library.answer_questions")

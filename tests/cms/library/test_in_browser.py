@@ -123,7 +123,7 @@ def test_suggestions_are_walked_with_the_arrows_and_asked_with_enter(find, rep):
     find.keyboard.press("Enter")
     expect(field).to_have_value("cold store")
     expect(find.get_by_role("listbox")).to_be_hidden()
-    expect(find).to_have_url(re.compile(r"q=cold\+store&deck=\d+$"))
+    expect(find).to_have_url(re.compile(r"q=cold(\+|%20)store&deck=\d+$"))
 
 
 def test_escape_closes_the_suggestions_and_typing_does_too(find):
