@@ -18,6 +18,7 @@ from cms.operations import admin as operations_admin
 from cms.recommendations import admin as recommendations_admin
 from cms.site.links import register_links
 from cms.slides import pictures
+from cms.tagging import admin as tagging_admin
 from cms.taxonomy.viewsets import TaxonomyViewSetGroup
 
 register_snippet(FactViewSet)
@@ -30,6 +31,7 @@ hooks.register("before_serve_document", serve_document, order=1000)
 operations_admin.register()
 library_admin.register()
 likeness_admin.register()
+tagging_admin.register()
 dashboards_admin.register()
 hooks.register("register_image_operations", pictures.operations)
 register_setting(Brand, icon="image")

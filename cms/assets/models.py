@@ -37,6 +37,7 @@ from cms.library.reach_panel import ReachPanel
 from cms.likeness.panel import LikenessPanel
 from cms.site.routing import SitePage
 from cms.slides.blocks import SlidesBlock
+from cms.tagging.panel import SuggestedTagsPanel
 
 WORDS_A_MINUTE = 220
 
@@ -138,6 +139,7 @@ class Asset(SitePage, Page):
     ]
     slide_panels = [FieldPanel("slides")]
     tag_panels = [
+        SuggestedTagsPanel(heading=_("Suggested tags"), icon="tag"),
         FieldPanel("personas", widget=forms.CheckboxSelectMultiple),
         FieldPanel("stages", widget=forms.CheckboxSelectMultiple),
         FieldPanel("industries", widget=forms.CheckboxSelectMultiple),

@@ -1,4 +1,4 @@
-"""What is done to many imported assets at once: tags, proposed slides, publishing."""
+"""What is done to many imported assets at once: tags, suggestions, proposed slides, publishing."""
 
 from __future__ import annotations
 
@@ -46,6 +46,9 @@ ACTIONS = {
         gettext_lazy("Add proposed slides"),
         "list-ul",
         gettext_lazy("Add proposed slides to imported assets"),
+    ),
+    "suggest": Action(
+        gettext_lazy("Suggest tags"), "tag", gettext_lazy("Suggest tags for imported assets")
     ),
     "publish": Action(gettext_lazy("Publish"), "upload", gettext_lazy("Publish imported assets")),
 }
@@ -103,6 +106,8 @@ def many(request: HttpRequest) -> HttpResponse:
     if not ids:
         messages.warning(request, _("Choose at least one asset first."))
         return redirect(back)
+    if name == "suggest":
+        return _suggest(request, ids)
     form = TagForm(request.POST if "confirmed" in request.POST else None)
     if "confirmed" in request.POST and (name != "tag" or form.is_valid()):
         return _do(request, name, ids, form.terms() if name == "tag" else {}, back)
@@ -129,6 +134,25 @@ def many(request: HttpRequest) -> HttpResponse:
             "back": back,
         },
     )
+
+
+def _suggest(request: HttpRequest, ids: list[int]) -> HttpResponse:
+    """Look for tags in the background: nothing is asked first, since nothing is changed."""
+    # Of the list's filters, the import is known there as well.
+    run = QueryDict(request.POST.get("filters", "").lstrip("?")).get("run", "")
+    job = jobs.start(
+        "tagging.suggest",
+        owner=request.user,  # type: ignore[arg-type]
+        args={
+            "user_id": request.user.pk,
+            "ids": ids,
+            "filters": f"?run={run}" if run.isdecimal() else "",
+        },
+        queue=Queue.BULK,
+        label=str(ACTIONS["suggest"].job),
+        link=reverse("tagging:index"),
+    )
+    return redirect(job.get_absolute_url())
 
 
 def _do(

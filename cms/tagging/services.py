@@ -135,3 +135,9 @@ def decline(ids: Sequence[int], *, user: Any) -> int:
     return int(
         rows.update(state=SuggestionState.DECLINED, decided_by=user, decided_at=timezone.now())
     )
+
+
+def declined_of(asset: Asset) -> set[tuple[str, int]]:
+    """Return the (field, term) that somebody declined for this asset."""
+    rows = TagSuggestion.objects.filter(asset=asset, state=SuggestionState.DECLINED)
+    return set(rows.values_list("field", "term"))

@@ -15,8 +15,8 @@ from cms.tagging.knowledge import Knowledge, Term, knowledge
 from cms.tagging.models import TagField
 from search import vectors
 
-LEAST = 0.2  # a tag that is less likely is not suggested
-MOST = 4  # of one kind
+LEAST = 0.25  # a tag that is less likely is not suggested
+MOST = 3  # of one kind
 CLOSE_LINE = 0.3  # cosine from which on a line of a term's own text is a reason
 
 
