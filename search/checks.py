@@ -50,6 +50,20 @@ def check_model_setting(app_configs: Any, **kwargs: Any) -> Sequence[checks.Chec
     ]
 
 
+def check_precision(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMessage]:
+    """E004: EMBEDDING_PRECISION must be known."""
+    precision = getattr(settings, "EMBEDDING_PRECISION", manifests.AUTO)
+    if precision in manifests.PRECISIONS:
+        return []
+    return [
+        checks.Error(
+            f"EMBEDDING_PRECISION is {precision!r}.",
+            hint=f"It must be one of {', '.join(manifests.PRECISIONS)}.",
+            id="search.E004",
+        )
+    ]
+
+
 def check_wake(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMessage]:
     """E003: SEARCH_WAKE must name something that can be called."""
     wake = getattr(settings, "SEARCH_WAKE", "")
@@ -87,6 +101,6 @@ def check_prepared(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMess
 
 def register() -> None:
     """Register all of them; called once, when the app is ready."""
-    for check in (check_embedder, check_model_setting, check_wake):
+    for check in (check_embedder, check_model_setting, check_precision, check_wake):
         checks.register(check)
     checks.register(check_prepared, deploy=True)

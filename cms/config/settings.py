@@ -244,6 +244,7 @@ SEARCH_WAKE = "cms.operations.indexing.wake"
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
 ELASTICSEARCH = environment.elasticsearch(ELASTICSEARCH_URL)
 EMBEDDING_MODEL = env.str("EMBEDDING_MODEL", default="all-MiniLM-L6-v2")
+EMBEDDING_PRECISION = env.str("EMBEDDING_PRECISION", default="auto")
 EMBEDDING_MODEL_DIR = CACHE_DIR / "models"
 
 # --- Logging --------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from search.embedding.base import Embedder
 from search.embedding.hashing import HashingEmbedder
-from search.embedding.manifest import model_folder
+from search.embedding.manifest import AUTO, model_folder
 from search.embedding.onnx import OnnxEmbedder
 
 KINDS = ("onnx", "hashing")
@@ -18,13 +18,14 @@ KINDS = ("onnx", "hashing")
 
 def get_embedder() -> Embedder:
     """Return this process's embedder; its weights load at the first `encode`."""
-    return _embedder(getattr(settings, "SEARCH_EMBEDDER", "onnx"), model_folder())
+    precision = getattr(settings, "EMBEDDING_PRECISION", AUTO)
+    return _embedder(getattr(settings, "SEARCH_EMBEDDER", "onnx"), model_folder(), precision)
 
 
 @lru_cache(maxsize=4)
-def _embedder(kind: str, folder: Path) -> Embedder:
+def _embedder(kind: str, folder: Path, precision: str) -> Embedder:
     if kind == "hashing":
         return HashingEmbedder()
     if kind == "onnx":
-        return OnnxEmbedder(folder)
+        return OnnxEmbedder(folder, precision)
     raise ImproperlyConfigured(f"SEARCH_EMBEDDER must be one of {', '.join(KINDS)}.")

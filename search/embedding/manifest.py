@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from search.errors import ModelDamaged, ModelMissing
 MANIFEST = "manifest.json"
 STAMP = "verified.json"
 FILES = ("model.onnx", "tokenizer.json")
+INT8_FILE = "model-int8.onnx"
+AUTO, INT8, FP32 = PRECISIONS = ("auto", "int8", "fp32")
 PACKAGED_NAME = "all-MiniLM-L6-v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
@@ -25,6 +27,8 @@ class ModelManifest:
 
     `weights` is the sha256 of the source's weights; `files` the sha256 of each prepared
     file; `reference` pairs of a text and the vector that sentence-transformers gave it.
+    `int8` is what was measured of the model with weights of 8 bits; its file is one of
+    `files` where it held.
     """
 
     name: str
@@ -37,6 +41,11 @@ class ModelManifest:
     files: dict[str, str]
     versions: dict[str, str]
     reference: list[dict[str, Any]]
+    int8: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def has_int8(self) -> bool:
+        return INT8_FILE in self.files
 
     def write(self, folder: Path) -> None:
         """Write this description into `folder`."""

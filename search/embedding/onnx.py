@@ -14,15 +14,20 @@ from search.embedding import manifest as manifests
 from search.embedding.base import Vectors
 from search.embedding.manifest import ModelManifest
 from search.embedding.pooling import pool
+from search.errors import ModelMissing
 
 BATCH_TOKENS = 1024  # padded tokens a batch: measured best in time, and it bounds memory
 
 
 class OnnxEmbedder:
-    """A prepared model in `folder`. Reading its manifest is cheap; its weights load lazily."""
+    """A prepared model in `folder`. Reading its manifest is cheap; its weights load lazily.
 
-    def __init__(self, folder: Path) -> None:
+    `precision` "auto" takes the model of 8 bits where it was prepared.
+    """
+
+    def __init__(self, folder: Path, precision: str = manifests.FP32) -> None:
         self.folder = folder
+        self.precision = precision
         self._lock = threading.Lock()
         self._manifest: ModelManifest | None = None
         self._loaded: tuple[Any, Any, frozenset[str]] | None = None
@@ -36,8 +41,19 @@ class OnnxEmbedder:
         return self._manifest
 
     @property
+    def is_int8(self) -> bool:
+        """Whether the weights of 8 bits are in use. Raises ModelMissing."""
+        if self.precision == manifests.INT8 and not self.manifest.has_int8:
+            raise ModelMissing(
+                f"{self.folder} holds no model of 8 bits: run `python manage.py prepare_model "
+                "--again`, or set EMBEDDING_PRECISION to auto or fp32."
+            )
+        return self.precision != manifests.FP32 and self.manifest.has_int8
+
+    @property
     def name(self) -> str:
-        return self.manifest.name
+        # Vectors of the two precisions are near, but never mixed.
+        return f"{self.manifest.name}-int8" if self.is_int8 else self.manifest.name
 
     @property
     def digest(self) -> str:
@@ -101,8 +117,9 @@ class OnnxEmbedder:
                 # Waiting threads that spin would take the processor from other workers.
                 options.add_session_config_entry("session.intra_op.allow_spinning", "0")
                 options.log_severity_level = 3
+                file = manifests.INT8_FILE if self.is_int8 else "model.onnx"
                 session = onnxruntime.InferenceSession(
-                    str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+                    str(self.folder / file), options, providers=["CPUExecutionProvider"]
                 )
                 tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
                 tokenizer.no_padding()

@@ -24,9 +24,17 @@ class Command(BaseCommand):
             help="keep the environment with torch (up to 5 GB) instead of deleting it",
         )
 
+        parser.add_argument(
+            "--again", action="store_true", help="prepare it anew though it stands already"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            prepare(self._say, keep_environment=options["keep_environment"])
+            prepare(
+                self._say,
+                keep_environment=options["keep_environment"],
+                again=options["again"],
+            )
         except SearchError as error:
             raise CommandError(str(error)) from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from django.core.management import CommandError, call_command
 
 from search.embedding import manifest as manifests
 from search.embedding import prepare
-from search.errors import PreparationFailed
+from search.embedding.onnx import OnnxEmbedder
+from search.errors import ModelMissing, PreparationFailed
 
 LOCK = prepare.LOCK.read_text()
 
@@ -103,3 +105,33 @@ def test_an_export_that_differs_is_refused(settings, tmp_path):
 def test_the_languages_come_from_the_model_card(tmp_path, card, languages):
     (tmp_path / "README.md").write_text(card)
     assert prepare._languages(tmp_path) == languages
+
+
+@pytest.mark.model
+def test_eight_bits_are_kept_only_where_they_are_near_and_faster(settings, tmp_path, monkeypatch):
+    source = manifests.model_folder()
+    if not prepare.is_prepared(settings.EMBEDDING_MODEL, source):
+        pytest.skip("the model is not prepared")
+    manifest = manifests.read(source)
+    for name in manifests.FILES:
+        (tmp_path / name).symlink_to(source / name)
+    plain = replace(manifest, files={name: manifest.files[name] for name in manifests.FILES})
+
+    def judged(gain: float):
+        # The same weights twice: as near as can be, and as fast.
+        (tmp_path / manifests.INT8_FILE).write_bytes((source / "model.onnx").read_bytes())
+        plain.write(tmp_path)
+        monkeypatch.setattr(prepare, "INT8_GAIN", gain)
+        return prepare.judge_int8(tmp_path)
+
+    refused = judged(50)
+    assert not refused.has_int8
+    assert not (tmp_path / manifests.INT8_FILE).exists()
+    assert OnnxEmbedder(tmp_path, "auto").name == manifest.name
+    with pytest.raises(ModelMissing, match="EMBEDDING_PRECISION"):
+        _ = OnnxEmbedder(tmp_path, "int8").name
+    kept = judged(0.01)
+    assert kept.has_int8
+    assert kept.int8["mean_cosine"] == 1
+    assert OnnxEmbedder(tmp_path, "auto").name == f"{manifest.name}-int8"
+    assert OnnxEmbedder(tmp_path, "fp32").name == manifest.name
