@@ -33,6 +33,7 @@ from cms.assets.text import asset_text
 from cms.facts.blocks import plain_text
 from cms.facts.references import facts_in
 from cms.facts.scope import fact_scope
+from cms.library.question_panel import QuestionPanel
 from cms.library.reach_panel import ReachPanel
 from cms.likeness.panel import LikenessPanel
 from cms.site.routing import SitePage
@@ -125,6 +126,7 @@ class Asset(SitePage, Page):
     ]
 
     content_panels = [
+        QuestionPanel(),
         ReachPanel("asset"),
         LikenessPanel(),
         *Page.content_panels,

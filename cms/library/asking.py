@@ -14,6 +14,7 @@ from cms.library.finding import Criteria
 PREFERENCES = ("for_persona", "for_stage")
 MOST_WORDS = 500  # characters of a question that are read
 IGNORED = "not"  # keys of terms that the words are not to be understood as
+UNLOGGED = "look"  # whoever looks at another's question did not ask it
 MORE = "more"  # names of facets that are shown whole
 
 

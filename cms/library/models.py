@@ -75,6 +75,11 @@ class Question(models.Model):
         return self.words
 
     @property
+    def plain(self) -> str:
+        """The words without the quotes of phrases, for sentences that quote them."""
+        return " ".join(self.words.replace('"', " ").split())
+
+    @property
     def askers(self) -> list[str]:
         """Names of those who asked, the last first; prefetch `askings__user` for lists."""
         rows = sorted(self.askings.all(), key=lambda asking: asking.last_at, reverse=True)

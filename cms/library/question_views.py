@@ -23,7 +23,7 @@ from wagtail.admin.views.reports import ReportView
 from cms.assets.enums import AssetKind
 from cms.errors import ContentError
 from cms.library import questions
-from cms.library.asking import Asked
+from cms.library.asking import UNLOGGED, Asked
 from cms.library.finding import Criteria
 from cms.library.models import Question, QuestionState
 from cms.library.results import CLOSE, VERY_CLOSE
@@ -58,7 +58,7 @@ class WordsColumn(Column):
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
         query = Asked(Criteria(words=instance.words)).address()
-        return {**context, "find_url": f"{reverse('library:find')}{query}"}
+        return {**context, "find_url": f"{reverse('library:find')}{query}&{UNLOGGED}=1"}
 
 
 class NearestColumn(Column):
@@ -74,10 +74,10 @@ class QuestionStateColumn(Column):
 
 
 def how_near(score: float) -> str:
-    """Say in a word how good the best answer was."""
+    """Say in words how good the best answer was; it was not good."""
     if score >= VERY_CLOSE:
-        return _("very close")
-    return _("close") if score >= CLOSE else _("far")
+        return _("rather near")
+    return _("some way off") if score >= CLOSE else _("far off")
 
 
 @method_decorator(marketing_only, name="dispatch")
@@ -182,7 +182,7 @@ def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
     question = get_object_or_404(Question, pk=pk)
     aside = request.POST.get("do") != "open"
     questions.set_aside(question, user=request.user, aside=aside)
-    words = {"words": question.words}
+    words = {"words": question.plain}
     text = _("“%(words)s” is dismissed.") if aside else _("“%(words)s” is open again.")
     messages.success(request, text % words)
     return redirect("library:questions")

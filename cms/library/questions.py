@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.contrib.search_promotions.models import Query, QueryDailyHits
-from wagtail.models import Comment
 
 from cms.assets.kinds import ASSET_TYPES
 from cms.assets.models import Asset
@@ -105,7 +104,7 @@ def _judge(question: Question, page: FindPage) -> None:
 # --- What marketing does -------------------------------------------------------------------
 @transaction.atomic
 def write(question: Question, *, kind: str, title: str, user: Any) -> Asset:
-    """Begin a draft for a question, with a note of who asked. Raises NotAllowed, ContentError."""
+    """Begin a draft for a question; its editor says who asked. Raises NotAllowed, ContentError."""
     if not is_marketing(user):
         raise NotAllowed(_("Only marketing answers questions with content."))
     asset_type = ASSET_TYPES.get(kind)
@@ -115,9 +114,6 @@ def write(question: Question, *, kind: str, title: str, user: Any) -> Asset:
     asset = asset_type(title=title, slug="", owner=user)
     asset.slug = _free_slug(title)
     save_asset(asset, user=user, incomplete=True)
-    Comment.objects.create(
-        page=asset.page_ptr, user=user, text=note_of(question), contentpath="title"
-    )
     question.state, question.answer = QuestionState.WRITING, asset
     question.save(update_fields=["state", "answer"])
     return asset
@@ -125,17 +121,7 @@ def write(question: Question, *, kind: str, title: str, user: Any) -> Asset:
 
 def working_title(question: Question) -> str:
     """Return a question's words as the title that a draft begins with."""
-    words = " ".join(question.words.replace('"', " ").split())
-    return words[:1].upper() + words[1:]
-
-
-def note_of(question: Question) -> str:
-    """Say who asked, in a note for whoever writes."""
-    return _("Sales looked for “%(words)s” (%(n)d times) and found nothing good: %(names)s.") % {
-        "words": question.words,
-        "n": question.count,
-        "names": question.asked_by or _("nobody who is still here"),
-    }
+    return question.plain[:1].upper() + question.plain[1:]
 
 
 def _free_slug(title: str) -> str:
@@ -164,7 +150,7 @@ def answered(question: Question, asset: Asset) -> int:
     told = 0
     for asking in askings:
         if asking.user_id != asset.owner_id:
-            said = text % {"title": asset.title, "words": question.words}
+            said = text % {"title": asset.title, "words": question.plain}
             notify(asking.user, said, kind=NEW_ANSWER, link=link)
             told += 1
     askings.update(told_at=timezone.now())

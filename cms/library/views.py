@@ -22,7 +22,7 @@ from cms.errors import ContentError
 from cms.facts.scope import fact_scope
 from cms.library import questions, screen
 from cms.library.actions import find_notes, kept_parameters, result_actions
-from cms.library.asking import Asked
+from cms.library.asking import UNLOGGED, Asked
 from cms.library.drawing import draw, wanted_of
 from cms.library.finding import Criteria, Found, find
 from cms.library.results import results_of
@@ -52,7 +52,8 @@ def find_content(request: HttpRequest) -> HttpResponse:
     }
     template = "cms/library/answer.html" if partial else "cms/library/find.html"
     if not partial:
-        if "page" in context and not restored and asked.page == 1:
+        ours = not restored and asked.page == 1 and UNLOGGED not in request.GET
+        if "page" in context and ours:
             questions.record(request.user, asked.criteria, context["page"])
         context |= {
             "slides_style": css_variables(theme_for()),
@@ -119,7 +120,7 @@ def ask(request: HttpRequest) -> HttpResponseBase:
     words = request.POST.get("words", "")
     link = f"{reverse('library:find')}{Asked(Criteria(words=words)).address()}"
     try:
-        told = ask_marketing(request.user, words, link=link)
+        told = ask_marketing(request.user, words, link=f"{link}&{UNLOGGED}=1")
     except ContentError as error:
         text = str(error)
     else:

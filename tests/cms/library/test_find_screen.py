@@ -162,7 +162,7 @@ def test_a_missing_part_of_search_says_what_to_do(see, rep, monkeypatch, error, 
 
 def test_queries_do_not_grow_with_the_results(client, rep, library, django_assert_num_queries):
     client.force_login(rep)
-    ask = {"q": "cold store"}
+    ask = {"q": "cold store for the CFO"}
     headers = {"HX-Request": "true"}
     client.get(FIND, ask, headers=headers)
     with CaptureQueriesContext(connection) as few:

@@ -13,7 +13,6 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.contrib.search_promotions.models import Query
-from wagtail.models import Comment
 
 from cms.assets.services import publish_asset, save_asset
 from cms.errors import ContentError, NotAllowed
@@ -183,6 +182,7 @@ def test_it_lists_what_was_asked_by_whom_and_the_next_step(see, marketer, rep, q
     assert "by Rep Example" in text
     assert row.select_one('a[href$="/write/"]').text == "Write this"
     assert see(marketer, row.select_one(".title-wrapper a")["href"]).select_one("#find-q")
+    assert Question.objects.get(pk=question.pk).askers == ["Rep Example"]
 
 
 def test_it_filters_by_state_and_time_and_searches(see, marketer, question):
@@ -253,9 +253,10 @@ def test_write_this_begins_a_draft_with_a_note_and_its_asker_is_told(
     draft = question.answer
     assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[draft.pk])
     assert (draft.live, draft.kind, draft.owner) == (False, "ebook", marketer)
-    assert "Rep Example" in Comment.objects.get(page=draft.page_ptr).text
     assert question.state == QuestionState.WRITING
-    assert client.get(response["Location"]).status_code == 200
+    note = see(marketer, response["Location"]).select_one(".fd__asked")
+    assert "heat pumps in churches" in note.text
+    assert "asked once by Rep Example" in " ".join(note.text.split())
 
     page = draft.specific
     page.summary = "<p>Warm pews.</p>"
@@ -263,6 +264,7 @@ def test_write_this_begins_a_draft_with_a_note_and_its_asker_is_told(
     questions.on_published(type(page), page)
     question.refresh_from_db()
     assert question.state == QuestionState.ANSWERED
+    assert not see(marketer, response["Location"]).select(".fd__asked")
     told = Notification.objects.get(kind=questions.NEW_ANSWER)
     assert told.user == rep
     assert "“Heat pumps in churches” answers what you looked for" in told.text
