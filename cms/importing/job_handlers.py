@@ -14,8 +14,11 @@ from cms.operations.reports import Report
 @handler("content.import", errors=(ContentError,))
 def import_upload(*, job_id: int, progress: Progress, run_id: int) -> Report:
     from cms.importing.uploads import run_import
+    from cms.likeness import services as likeness
 
-    return run_import(run_id, progress)
+    report = run_import(run_id, progress)
+    likeness.start(None)
+    return report
 
 
 @handler("content.review", errors=(ContentError,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from cms.assets.models import Asset
 from cms.errors import NotAllowed
 from cms.importing.models import ImportRun
 from cms.importing.services import check_may_import
+from cms.likeness.models import likest_pair
 from personas.csv_files.export import SafeCsvMixin
 
 UNTAGGED = Q(personas=None) | Q(stages=None)
@@ -108,7 +109,10 @@ class ReviewView(SafeCsvMixin, ReportView):
 
     def get_base_queryset(self) -> QuerySet[Asset]:
         return (
-            imported().defer("body", "slides").prefetch_related("personas", "stages", "industries")
+            imported()
+            .defer("body", "slides")
+            .annotate(twin=Subquery(likest_pair()))
+            .prefetch_related("personas", "stages", "industries")
         )
 
     def search_queryset(self, queryset: QuerySet) -> QuerySet:

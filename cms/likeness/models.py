@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -85,3 +85,9 @@ class NearPair(models.Model):
     @property
     def percent(self) -> int:
         return round(self.overlap * 100)
+
+
+def likest_pair() -> Any:
+    """Ids of an outer asset's open pairs, the likest only; for a subquery."""
+    pairs = NearPair.objects.open().filter(Q(first=OuterRef("pk")) | Q(second=OuterRef("pk")))
+    return pairs.order_by("-overlap").values("pk")[:1]

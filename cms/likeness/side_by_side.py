@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 _TOKEN = re.compile(r"\s+|[^\W_]+|.", re.DOTALL)
 ALIKE = 0.5  # share of their words from which on two lines are one line that was changed
@@ -47,19 +48,23 @@ def side_by_side(left: Sequence[str], right: Sequence[str]) -> list[Row]:
 
 
 def _changed(left: Sequence[str], right: Sequence[str]) -> Iterator[Row]:
-    """Pair each line with the first like it, in order; the others stand alone."""
+    """Pair each line with the first like it, in order; the others stand beside each other."""
+    alone: list[str] = []
     at = 0
     for line in left:
         place = next((n for n in range(at, len(right)) if _alike(line, right[n])), None)
         if place is None:
-            yield Row(_all(line, True), ())
+            alone.append(line)
             continue
-        for lone in right[at:place]:
-            yield Row((), _all(lone, True))
+        yield from _unlike(alone, right[at:place])
         yield _marked(line, right[place])
-        at = place + 1
-    for lone in right[at:]:
-        yield Row((), _all(lone, True))
+        alone, at = [], place + 1
+    yield from _unlike(alone, right[at:])
+
+
+def _unlike(left: Sequence[str], right: Sequence[str]) -> Iterator[Row]:
+    for one, other in zip_longest(left, right, fillvalue=""):
+        yield Row(_all(one, True), _all(other, True))
 
 
 def _alike(one: str, other: str) -> bool:

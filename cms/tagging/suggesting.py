@@ -113,4 +113,4 @@ def _closest_line(term: Term, vector: Any) -> str:
     lines = term.lines or (term.name,)
     cosines = vectors.of_texts(lines) @ vector
     best = int(cosines.argmax())
-    return lines[best] if cosines[best] >= CLOSE_LINE else ""
+    return lines[best].rstrip(".") if cosines[best] >= CLOSE_LINE else ""

@@ -111,12 +111,16 @@ class SuggestedColumn(Column):
 
     cell_template_name = "cms/tagging/suggested_cell.html"
 
+    def __init__(self, at: int, **kwargs: Any) -> None:
+        super().__init__("suggested", **kwargs)
+        self.at = at
+
     def get_value(self, instance: Any) -> Any:
         return [row for row in instance.open_suggestions if row.name]
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
-        return {**context, "at": parent_context["at"]}
+        return {**context, "at": self.at}
 
 
 class SuggestionListView(SafeCsvMixin, ReportView):
@@ -178,7 +182,9 @@ class SuggestionListView(SafeCsvMixin, ReportView):
                 width="30%",
                 get_url=lambda asset: reverse("wagtailadmin_pages:edit", args=[asset.pk]),
             ),
-            SuggestedColumn("suggested", label=_("Suggested tags"), sort_key="likeliest"),
+            SuggestedColumn(
+                threshold(self.request.GET), label=_("Suggested tags"), sort_key="likeliest"
+            ),
         ]
 
 

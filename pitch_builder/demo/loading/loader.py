@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pitch_builder.demo.content import read
-from pitch_builder.demo.loading import content, people, present, recommending, selling
+from pitch_builder.demo.loading import content, drafts, people, present, recommending, selling
 from pitch_builder.demo.loading.shelf import Shelf
 
 Progress = Callable[[int, int, str], None]
@@ -17,6 +17,7 @@ STEPS: tuple[tuple[str, Callable[[Shelf], None]], ...] = (
     ("Industries and products", content.load_terms),
     ("Facts", content.load_facts),
     ("Assets", content.load_assets),
+    ("Drafts", drafts.load_drafts),
     ("Accounts and prospects", people.load_accounts),
     ("Deck templates", selling.load_templates),
     ("Decks", selling.load_decks),

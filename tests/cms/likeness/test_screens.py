@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from cms.assets.models import Asset
+from cms.importing.models import ImportedAsset
 from cms.likeness.finding import refresh
 from cms.likeness.models import NearPair, PairState
 from cms.operations.models import Job
@@ -142,3 +143,10 @@ def test_the_editor_says_what_a_text_is_close_to(client, marketer, twins):
 def test_the_editor_says_nothing_where_a_text_is_close_to_nothing(client, marketer):
     alone = ArticleFactory(body=body(WORDS))
     assert not page(client, marketer, "notice", alone.pk).text.strip()
+
+
+def test_the_review_of_imports_says_what_is_close_to_another(client, marketer, pair):
+    ImportedAsset.objects.create(asset_id=pair.second_id)
+    client.force_login(marketer)
+    found = client.get(reverse("importing:review")).content.decode()
+    assert f'href="{reverse("likeness:pair", args=[pair.pk])}"' in found
