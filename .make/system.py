@@ -63,7 +63,7 @@ def _has_postgresql() -> bool:
 
 
 def _has_maven() -> bool:
-    return bool(shutil.which("java") and shutil.which("mvn"))
+    return all(map(shutil.which, ("java", "javac", "mvn")))
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,8 @@ TESTS = [
          ("chromium",), ("--cask", "chromium"), "chromium"),
     Part("PostgreSQL", "the tests run on it too", _has_postgresql,
          ("postgresql",), ("postgresql@17",), "postgresql-server", server=True),
-    Part("Java and Maven", "veraPDF checks the PDFs with them", _has_maven,
-         ("default-jre-headless", "maven"), ("openjdk", "maven"), "java, maven", server=True),
+    Part("Java and Maven", "veraPDF and Elasticsearch run on them", _has_maven,
+         ("default-jdk-headless", "maven"), ("openjdk", "maven"), "a JDK, maven", server=True),
 ]  # fmt: skip
 
 

@@ -186,7 +186,7 @@ def _page(query: SearchQuery, request: Request, finder: Finder, *, blank: bool) 
     holds_all = any(share == 1.0 for _, share in found)
     return SearchPage(
         hits=tuple(hit for hit, _ in found),
-        total=int(np.count_nonzero(ranked.answers)),
+        total=int(np.count_nonzero(ranked.answers)) + candidates.more,
         facets=store.facets(candidates, ranked.answers, query.facets),
         weak=ranked.strained or (ranked.far and not holds_all),
     )

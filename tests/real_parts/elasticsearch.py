@@ -48,6 +48,10 @@ kill $node; wait $node
 """
 
 
+# Held on to, for Python warns of a running process that nobody can wait for.
+_running: list[subprocess.Popen[bytes]] = []
+
+
 class NotInstalled(Exception):
     """There is no Elasticsearch to test with; the message says how to get one."""
 
@@ -175,6 +179,7 @@ def start(cache: Path, owner: int) -> Node:
     environment = {
         "PATH": os.environ["PATH"], "HOME": str(folder / "tmp"), "ES_JAVA_HOME": str(java),
         "ES_PATH_CONF": str(folder / "config"), "ES_TMPDIR": str(folder / "tmp"),
+        "CLI_JAVA_OPTS": f"-Djava.io.tmpdir={folder / 'tmp'} -XX:-UsePerfData",
     }  # fmt: skip
     with (folder / "logs" / "output").open("wb") as output:
         process = subprocess.Popen(
@@ -182,6 +187,7 @@ def start(cache: Path, owner: int) -> Node:
             stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=folder,
             env=environment, start_new_session=True, **as_user,
         )  # type: ignore[call-overload]  # fmt: skip
+    _running.append(process)
     node = Node(f"http://127.0.0.1:{port}", process.pid, str(folder))
     try:
         _wait(node, process)

@@ -17,23 +17,23 @@ from django.conf import settings
 sys.path.insert(0, str(Path(__file__).parents[2]))
 folder, step = Path(sys.argv[1]), sys.argv[2]
 more = json.loads(sys.argv[3]) if len(sys.argv) > 3 else {}
-settings.configure(
-    INSTALLED_APPS=["search"],
-    DATABASES={
+usual = {
+    "INSTALLED_APPS": ["search"],
+    "DATABASES": {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": folder / "db.sqlite3",
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
         }
     },
-    DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-    USE_TZ=True,
-    SEARCH_DATA_DIR=folder / "search",
-    SEARCH_EMBEDDER="hashing",
-    EMBEDDING_MODEL="all-MiniLM-L6-v2",
-    EMBEDDING_MODEL_DIR=folder / "models",
-    **more,
-)
+    "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+    "USE_TZ": True,
+    "SEARCH_DATA_DIR": folder / "search",
+    "SEARCH_EMBEDDER": "hashing",
+    "EMBEDDING_MODEL": "all-MiniLM-L6-v2",
+    "EMBEDDING_MODEL_DIR": folder / "models",
+}
+settings.configure(**{**usual, **more})
 django.setup()
 
 from django.core.management import call_command

@@ -11,8 +11,9 @@ import sys
 import time
 from pathlib import Path
 
+import environ
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from search import services, sources
 from search.documents import content_hash
@@ -245,20 +246,32 @@ WHOLE = {
 }  # fmt: skip
 
 
+@pytest.fixture
+def database(request) -> dict[str, object]:
+    """The settings of this run's database for another process; of SQLite it makes its own."""
+    if connection.vendor == "sqlite":
+        return {}
+    address = request.getfixturevalue("database_url")
+    return {"DATABASES": {"default": environ.Env.db_url_config(address)}}
+
+
 @pytest.mark.parametrize("work", ["outbox", "rebuild"])
-def test_killed_in_the_middle_of_indexing_nothing_is_missing_double_or_stale(tmp_path, work):
-    assert killed_again_and_again(tmp_path, work) == WHOLE
+def test_killed_in_the_middle_of_indexing_nothing_is_missing_double_or_stale(
+    tmp_path, database, work
+):
+    assert killed_again_and_again(tmp_path, work, json.dumps(database)) == WHOLE
 
 
 @pytest.mark.parametrize("work", ["outbox", "fresh"])
 def test_killed_while_indexing_to_a_cluster_nothing_is_missing_double_or_stale(
-    tmp_path, elasticsearch_node, elasticsearch_prefix, work
+    tmp_path, database, elasticsearch_node, elasticsearch_prefix, work
 ):
     cluster = json.dumps(
         {
             "ELASTICSEARCH_URL": elasticsearch_node.url,
             "ELASTICSEARCH": {"url": elasticsearch_node.url, "prefix": elasticsearch_prefix},
             "SEARCH_STANDBY": False,
+            **database,
         }
     )
     assert killed_again_and_again(tmp_path, work, cluster, times=2) == WHOLE

@@ -172,3 +172,31 @@ class TestEmail:
     def test_it_refuses_what_it_does_not_know(self, url):
         with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
             environment.email(url)
+
+
+class TestElasticsearch:
+    def test_none_is_needed(self):
+        assert environment.elasticsearch("") == {}
+
+    def test_it_reads_an_address(self):
+        found = environment.elasticsearch("https://me:p%40ss@search:9243/site?ca=/etc/ca.pem")
+        assert found == {
+            "url": "https://search:9243", "prefix": "site", "user": "me", "password": "p@ss",
+            "ca": "/etc/ca.pem",
+        }  # fmt: skip
+
+    def test_what_is_left_out_is_usual(self):
+        found = environment.elasticsearch("http://localhost?api_key=abc")
+        assert (found["url"], found["prefix"]) == ("http://localhost:9200", "tandem")
+        assert (found["api_key"], found["user"]) == ("abc", "")
+        assert environment.elasticsearch("https://host")["url"] == "https://host:443"
+        assert environment.elasticsearch("http://[::1]:9200")["url"] == "http://[::1]:9200"
+
+    @pytest.mark.parametrize(
+        "url",
+        ["search:9200", "ftp://search", "http://", "http://me@search", "http://search/A B",
+         "http://search/-x", "http://search?what=1", "http://search:port"],
+    )  # fmt: skip
+    def test_it_refuses_what_it_does_not_understand(self, url):
+        with pytest.raises(ImproperlyConfigured, match="ELASTICSEARCH_URL"):
+            environment.elasticsearch(url)

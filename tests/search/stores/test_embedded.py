@@ -31,6 +31,7 @@ def folder(tmp_path) -> Path:
     return tmp_path / "store"
 
 
+@pytest.mark.django_db  # so that it is held to the contract beside PostgreSQL too
 class TestEmbeddedStore(StoreContract):
     @pytest.fixture
     def store(self, folder) -> EmbeddedStore:
