@@ -110,6 +110,8 @@ def candidates(wanted: Wanted) -> Candidates:
             raise
         logger.warning("Recommendations do without search: it does not answer.", exc_info=True)
         return Candidates(_from_library(wanted))
+    if not (page.hits or wanted.words.strip() or wanted.like):
+        return Candidates(_from_library(wanted))  # the index is being made, say
     asked = bool(wanted.question or wanted.like)
     found = (_candidate(hit, asked=asked, words=not wanted.like) for hit in page.hits)
     return Candidates(tuple(found), page.weak)

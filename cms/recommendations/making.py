@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.utils.translation import gettext as _
 
 from cms.assets.indexing import key_of
 from cms.recommendations import standing, wording
@@ -53,6 +52,7 @@ class Judge:
     def __init__(self, asked: Asked) -> None:
         wanted = asked.wanted
         self.persona, self.stage = wanted.persona, wanted.stage
+        self.asked = bool(wanted.words.strip())
         self.now = asked.now
         self.prospect = asked.prospect if _is_recorded(asked.prospect) else None
         self.histories = standing.histories(wanted.now)
@@ -85,8 +85,10 @@ class Judge:
         """Return a sentence for each term."""
         candidate, asset = known.candidate, known.asset
         return {
-            "words": candidate.words_detail or _("None of the words stands in it"),
-            "meaning": candidate.meaning_detail or _("It is about something else"),
+            "words": wording.found_words(candidate.words_detail, asked=self.asked),
+            "meaning": wording.meaning_words(
+                candidate.meaning_detail, known.features.get("meaning", 0.0)
+            ),
             "persona": wording.persona_words(standing.persona_fit(asset), self.persona),
             "stage": wording.stage_words(standing.stage_fit(asset), self.stage),
             "freshness": wording.freshness_words(asset, self.now),

@@ -47,6 +47,25 @@ HELP = {
 }
 
 
+SAID = 4  # of the words that stand in an asset, so many are named where nobody typed them
+CLOSE = 0.02
+
+
+def found_words(detail: str, *, asked: bool) -> str:
+    """Say which words stand in it: those of a brief, or of what this persona asks."""
+    if not detail:
+        return _("None of the words stands in it")
+    if asked:
+        return detail
+    return _("%(contains)s: what they ask and worry about") % {
+        "contains": ", ".join(detail.split(", ")[:SAID])
+    }
+
+
+def meaning_words(detail: str, value: float) -> str:
+    return detail if detail and value >= CLOSE else _("It is about something else")
+
+
 def persona_words(fit: Fit, persona: Any) -> str:
     match fit.case:
         case standing.MADE:
