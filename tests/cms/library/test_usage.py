@@ -166,7 +166,7 @@ def test_the_reach_of_a_change_is_asked_for_in_few_queries(
         see(asset, ProspectFactory(), part=asset.slides[0].id)
     reach_of(Subject.FACT, Fact.objects.get().pk, marketer)
     for subject, pk, count in (
-        (Subject.ASSET, asset.pk, 16),
+        (Subject.ASSET, asset.pk, 15),
         (Subject.FACT, Fact.objects.get().pk, 13),
     ):
         with django_assert_num_queries(count):
