@@ -11,7 +11,7 @@ LOCK = UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile --quiet --
 	--python-version 3.11 --generate-hashes --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format types layers templates migrations tests shell lock clean \
+.PHONY: help setup demo test bench lint format types layers templates migrations tests shell lock clean \
 	app-setup
 
 help:  ## List these commands
@@ -31,6 +31,9 @@ test: setup lint types layers templates migrations tests  ## Run every check and
 tests:  ## Run the tests alone, on SQLite, then on PostgreSQL (PYTEST="-n 2 tests/cms")
 	@$(PY) -m pytest $(PYTEST)
 	@TANDEM_TEST_DATABASE=postgresql $(PY) -m pytest $(PYTEST)
+
+bench:  ## Measure search, builds, rooms and engagement against their budgets (BENCH="--quick")
+	@$(PY) -m tests.bench $(BENCH)
 
 lint:  ## Check style and likely mistakes in Python
 	@.venv/bin/ruff check --quiet $(CODE)
