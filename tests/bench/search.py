@@ -190,7 +190,8 @@ def beside_wagtail(base: list[Any], questions: Sequence[str], count: int, ours: 
     locale = Locale.objects.get_or_create(language_code="en")[0]
     pages = [
         Page(
-            title=base[n % len(base)].title[:255] or "-", slug=f"bench-{n}", content_type=kind, locale=locale,
+            title=base[n % len(base)].title[:255] or "-", slug=f"bench-{n}",
+            content_type=kind, locale=locale,
             depth=2, path=root._get_path(root.path, 2, n + 500), url_path=f"/bench-{n}/",
         )
         for n in range(count)

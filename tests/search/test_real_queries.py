@@ -29,8 +29,8 @@ TEXTS = {
     "switch": (
         "Switching supplier in the middle of a contract",
         (
-            "What it costs to leave a carrier early, which penalties apply and how long the change "
-            "takes. Most customers are moved within six weeks."
+            "What it costs to leave a carrier early, which penalties apply and how long the "
+            "change takes. Most customers are moved within six weeks."
         ),
     ),
     "hiring": (
