@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,7 @@ def _row(dimensions: int) -> np.dtype[np.void]:
     return np.dtype([("scale", "<f4"), ("numbers", "<i2", (dimensions,))])
 
 
+@lru_cache(maxsize=4096)
 def shares(passages: int) -> NDArray[np.int64]:
     """Return how many passages stand in each row of a document of so many.
 
@@ -76,7 +79,7 @@ class Unpacked:
 
 def unpack(packed: Sequence[str], dimensions: int) -> Unpacked:
     """Return the vectors of documents packed by `pack`."""
-    raw = [base64.b64decode(one) for one in packed]
+    raw = [binascii.a2b_base64(one) for one in packed]
     head = _HEADER.itemsize
     rows = np.frombuffer(b"".join(one[head:] for one in raw), _row(dimensions))
     weights = [shares(int.from_bytes(one[:head], "little")) for one in raw]
