@@ -71,5 +71,5 @@ def test_a_rep_is_not_told_of_anothers_decks(asset, deck, other_rep):
 def test_the_queries_do_not_grow_with_the_decks(asset, rep, marketer, django_assert_num_queries):
     for number in range(4):
         build_now(make_deck(rep, asset, title=f"Deck {number}"), user=rep)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         uses_of(Subject.ASSET, asset.pk, marketer)
