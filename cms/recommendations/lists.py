@@ -25,6 +25,12 @@ from personas.journey.models import JourneyStage
 from personas.persona.models import Persona
 
 
+def visible_lists(user: Any) -> QuerySet[Any]:
+    """Return the lists that a user may see: a rep those made for them, all others all."""
+    rows = RecommendationBatch.objects.defer("pool").select_related("persona", "stage")
+    return rows if is_lead(user) or is_marketing(user) else rows.filter(user=user)
+
+
 class BatchFilterSet(WagtailFilterSet):
     place = ChoiceFilter(label=_("Where"), choices=Place.choices)
     persona = ModelChoiceFilter(label=_("Persona"), queryset=Persona.objects.all())
@@ -73,13 +79,14 @@ class BatchListView(SafeCsvMixin, ReportView):
         "read": _("read"),
     }
     columns = [
-        DateColumn("created_at", label=_("When"), sort_key="created_at", width="16%"),
-        Column(
+        TitleColumn(
             "place",
             label=_("Where"),
             accessor="get_place_display",
             sort_key="place",
+            get_url=lambda batch: reverse("recommendations:list", args=[batch.pk]),
         ),
+        DateColumn("created_at", label=_("When"), sort_key="created_at", width="16%"),
         Column("persona", label=_("Persona"), sort_key="persona__name", classname="t-wide"),
         Column("stage", label=_("Stage"), sort_key="stage__order", classname="t-wide"),
         Column("recommended", label=_("Shown"), sort_key="recommended", width="8%"),
@@ -90,11 +97,7 @@ class BatchListView(SafeCsvMixin, ReportView):
     ]
 
     def get_base_queryset(self) -> QuerySet[Any]:
-        rows = RecommendationBatch.objects.defer("pool").select_related("persona", "stage")
-        user = self.request.user
-        if not (is_lead(user) or is_marketing(user)):
-            rows = rows.filter(user=user)
-        return rows.annotate(
+        return visible_lists(self.request.user).annotate(
             recommended=Count("items", distinct=True),
             trials=Count("items", filter=Q(items__explored=True), distinct=True),
             taken=_with(What.ON_DECK, What.IN_ROOM),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("versions/<int:number>/restore/", views.restore, name="restore"),
     path("log/", lists.BatchListView.as_view(), name="log"),
     path("log/results/", lists.BatchListView.as_view(results_only=True), name="log_results"),
+    path("log/<uuid:pk>/", views.shown_list, name="list"),
     path("like/<int:pk>/", views.like, name="like"),
     path("open/<uuid:batch>/<int:pk>/", views.open_recommended, name="open"),
 ]

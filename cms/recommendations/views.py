@@ -22,6 +22,7 @@ from cms.library.actions import result_actions
 from cms.library.finding import Found
 from cms.recommendations import summary, versions
 from cms.recommendations.forms import WeightsForm
+from cms.recommendations.lists import visible_lists
 from cms.recommendations.models import RecommendationWeights
 from cms.recommendations.services import Place, Recommendation, What, log_taken, recommend
 from cms.recommendations.weights import DEFAULTS, TERMS, Weights
@@ -146,6 +147,32 @@ def restore(request: HttpRequest, number: int) -> HttpResponseBase:
             % {"number": made.number},
         )
     return redirect("recommendations:weights")
+
+
+@require_safe
+def shown_list(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One list of the log: what stood where, why, with which chance, and what came of it."""
+    _check(request)
+    batch = get_object_or_404(visible_lists(request.user), pk=pk)
+    items = batch.items.select_related("asset").prefetch_related("outcomes")
+    context = {
+        "batch": batch,
+        "rows": [
+            (
+                item,
+                [(LABELS[name], round(share * 100)) for name, share in item.terms.items()],
+                [outcome.get_what_display() for outcome in item.outcomes.all()],
+            )
+            for item in items.order_by("position")
+        ],
+        "header_title": batch.get_place_display(),
+        "header_icon": "crosshairs",
+        "breadcrumbs_items": [
+            {"url": reverse("recommendations:log"), "label": _("Recommendations")},
+            {"url": "", "label": batch.get_place_display()},
+        ],
+    }
+    return render(request, "cms/recommendations/list.html", context)
 
 
 # --- More like this -------------------------------------------------------------------

@@ -142,6 +142,20 @@ def test_a_rep_sees_the_lists_made_for_them(library, cfo, rep, other_rep, client
     assert "Nothing was recommended yet" in page.text
 
 
+def test_a_list_says_what_stood_where_and_what_came_of_it(
+    library, cfo, compare, rep, other_rep, client
+):
+    made = recommend(persona=cfo, stage=compare, place=Place.DECK, user=rep)
+    log_taken(made.batch, made.items[0].asset_id, What.ON_DECK)
+    page = see(client, rep, "recommendations:list", made.batch)
+    rows = page.select(".rc__shown tbody tr")
+    assert len(rows) == len(made.items)
+    assert made.items[0].title in rows[0].text and "Put on a deck" in rows[0].text
+    assert "Left" in rows[1].text
+    client.force_login(other_rep)
+    assert client.get(reverse("recommendations:list", args=[made.batch])).status_code == 404
+
+
 def test_the_log_asks_the_same_for_many_lists(
     library, cfo, marketing_lead, client, django_assert_max_num_queries
 ):
