@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 
 from cms.library.actions import register_result_action
 from cms.library.finding import Found
+from cms.recommendations import versions
 
 MAY_SEE = "cms.view_recommendationweights"
 
@@ -22,13 +23,20 @@ def urls() -> list[URLResolver]:
     return [path("recommendations/", include("cms.recommendations.urls"))]
 
 
-class RecommendationsMenuItem(MenuItem):
+class LogMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm(MAY_SEE))
 
 
+class WeightsMenuItem(MenuItem):
+    """For those who may change the weights; the log's page links to them for all others."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(versions.MAY_CHANGE))
+
+
 def settings_item() -> MenuItem:
-    return RecommendationsMenuItem(
+    return WeightsMenuItem(
         _("Recommendations"),
         reverse_lazy("recommendations:weights"),
         name="recommendation-weights",
@@ -38,7 +46,7 @@ def settings_item() -> MenuItem:
 
 
 def report_item() -> MenuItem:
-    return RecommendationsMenuItem(
+    return LogMenuItem(
         _("Recommendations"),
         reverse_lazy("recommendations:log"),
         name="recommendation-log",

@@ -195,5 +195,6 @@ def test_the_queries_do_not_grow_with_rooms_and_decks(
         client.get("/admin/")
     count = len(few)
     more(5)
+    client.get("/admin/")  # reads slides that this process has not seen since they went live
     with django_assert_max_num_queries(count):
         client.get("/admin/")
