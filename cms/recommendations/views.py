@@ -24,6 +24,7 @@ from cms.recommendations import summary, versions
 from cms.recommendations.forms import WeightsForm
 from cms.recommendations.lists import visible_lists
 from cms.recommendations.models import RecommendationWeights
+from cms.recommendations.scoring import points
 from cms.recommendations.services import Place, Recommendation, What, log_taken, recommend
 from cms.recommendations.weights import DEFAULTS, TERMS, Weights
 from cms.recommendations.wording import LABELS
@@ -160,7 +161,14 @@ def shown_list(request: HttpRequest, pk: UUID) -> HttpResponse:
         "rows": [
             (
                 item,
-                [(LABELS[name], round(share * 100)) for name, share in item.terms.items()],
+                list(
+                    zip(
+                        (LABELS[name] for name in item.terms),
+                        points(list(item.terms.values())),
+                        strict=True,
+                    )
+                ),
+                item.propensity * 100,
                 [outcome.get_what_display() for outcome in item.outcomes.all()],
             )
             for item in items.order_by("position")

@@ -151,7 +151,7 @@ def test_a_list_says_what_stood_where_and_what_came_of_it(
     rows = page.select(".rc__shown tbody tr")
     assert len(rows) == len(made.items)
     assert made.items[0].title in rows[0].text and "Put on a deck" in rows[0].text
-    assert "Left" in rows[1].text
+    assert "Not taken" in rows[1].text
     client.force_login(other_rep)
     assert client.get(reverse("recommendations:list", args=[made.batch])).status_code == 404
 
