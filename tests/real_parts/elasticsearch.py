@@ -44,7 +44,7 @@ HEAP = "-Xms512m\n-Xmx512m\n-XX:TieredStopAtLevel=1\n"
 WATCH = """
 "$1/bin/elasticsearch" & node=$!
 while ps -p "$2" > /dev/null && ps -p $node > /dev/null; do sleep 1; done
-kill $node; wait $node
+kill $node; wait $node; rm -rf "$3/data" "$3/tmp" "$3/logs"
 """
 
 
@@ -183,7 +183,7 @@ def start(cache: Path, owner: int) -> Node:
     }  # fmt: skip
     with (folder / "logs" / "output").open("wb") as output:
         process = subprocess.Popen(
-            ["sh", "-c", WATCH, "sh", str(home), str(owner)],
+            ["sh", "-c", WATCH, "sh", str(home), str(owner), str(folder)],
             stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=folder,
             env=environment, start_new_session=True, **as_user,
         )  # type: ignore[call-overload]  # fmt: skip
