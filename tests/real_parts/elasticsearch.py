@@ -33,7 +33,7 @@ cluster.name: tandem-tests
 discovery.type: single-node
 network.host: 127.0.0.1
 http.port: {port}
-path.data: {folder}/data
+path.data: {data}
 path.logs: {folder}/logs
 xpack.security.enabled: false
 cluster.routing.allocation.disk.threshold_enabled: false
@@ -44,7 +44,7 @@ HEAP = "-Xms512m\n-Xmx512m\n-XX:TieredStopAtLevel=1\n"
 WATCH = """
 "$1/bin/elasticsearch" & node=$!
 while ps -p "$2" > /dev/null && ps -p $node > /dev/null; do sleep 1; done
-kill $node; wait $node; rm -rf "$3/data" "$3/tmp" "$3/logs"
+kill $node; wait $node; rm -rf "$3"/*
 """
 
 
@@ -63,13 +63,14 @@ class Node:
     url: str
     pid: int = 0
     folder: str = ""
+    data: str = ""
 
     def stop(self) -> None:
         if self.pid:
             with suppress(ProcessLookupError):
                 os.killpg(self.pid, 9)  # its data is thrown away
-        if self.folder:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        for folder in filter(None, (self.folder, self.data)):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def javas() -> list[tuple[int, Path]]:
@@ -157,19 +158,22 @@ def start(cache: Path, owner: int) -> Node:
         return Node(named.rstrip("/"))
     version, java = choose()
     ready = distribution(cache, version, java)
-    folder = Path(tempfile.mkdtemp(prefix="tandem-elasticsearch-", dir=_quick_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="tandem-elasticsearch-"))
+    data = Path(tempfile.mkdtemp(prefix="tandem-elasticsearch-", dir=_quick_folder()))
     home, port = folder / "home", free_port()
     folder.chmod(0o755)
     shutil.copytree(ready, home, copy_function=_linked)
-    for name in ("data", "logs", "tmp"):
+    for name in ("logs", "tmp"):
         (folder / name).mkdir()
     shutil.copytree(ready / "config", folder / "config")
-    (folder / "config" / "elasticsearch.yml").write_text(SETTINGS.format(port=port, folder=folder))
+    (folder / "config" / "elasticsearch.yml").write_text(
+        SETTINGS.format(port=port, folder=folder, data=data)
+    )
     (folder / "config" / "jvm.options.d" / "tests.options").write_text(HEAP)
     account = _account()
     if os.geteuid() == 0:
-        for name in ("data", "logs", "tmp", "config"):
-            for path in (folder / name, *(folder / name).rglob("*")):
+        for part in (data, folder / "logs", folder / "tmp", folder / "config"):
+            for path in (part, *part.rglob("*")):
                 os.chown(path, account.pw_uid, account.pw_gid)
     as_user = (
         {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
@@ -183,12 +187,12 @@ def start(cache: Path, owner: int) -> Node:
     }  # fmt: skip
     with (folder / "logs" / "output").open("wb") as output:
         process = subprocess.Popen(
-            ["sh", "-c", WATCH, "sh", str(home), str(owner), str(folder)],
+            ["sh", "-c", WATCH, "sh", str(home), str(owner), str(data)],
             stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=folder,
             env=environment, start_new_session=True, **as_user,
         )  # type: ignore[call-overload]  # fmt: skip
     _running.append(process)
-    node = Node(f"http://127.0.0.1:{port}", process.pid, str(folder))
+    node = Node(f"http://127.0.0.1:{port}", process.pid, str(folder), str(data))
     try:
         _wait(node, process)
     except (TimeoutError, RuntimeError):
