@@ -69,7 +69,7 @@ def load(folder: Path, qrels: Path | None = None) -> Collection:
 
 
 def sections(text: str) -> tuple[Section, ...]:
-    """Cut a text at its Markdown headings, if it has any; each section knows its path."""
+    """Cut a text into paragraphs; under Markdown headings, each knows their path."""
     made: list[Section] = []
     path: list[tuple[int, str]] = []
     lines: list[str] = []
@@ -86,6 +86,8 @@ def sections(text: str) -> tuple[Section, ...]:
             path[:] = [*(entry for entry in path if entry[0] < level), (level, heading[2])]
         elif line.strip():
             lines.append(line.strip())
+        else:
+            close()
     close()
     return tuple(made)
 
