@@ -187,6 +187,7 @@ def test_the_report_of_searches_without_an_answer_is_accessible(
     page.goto(f"{live_server.url}/admin/find/unanswered/")
     assert violations(page, context="main") == []
     page.get_by_role("link", name="Write this: heat pumps in churches").click()
+    expect(page.get_by_role("radio", name="E-book")).to_be_visible()
     assert violations(page, context="main") == []
     page.get_by_role("radio", name="E-book").check()
     page.get_by_role("button", name="Begin the draft").click()

@@ -86,6 +86,8 @@ def test_however_it_is_ended_nothing_is_left(folder, tmp_path, how):
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     code = (
+        # As in a terminal: a run in the background hands on that it ignores Ctrl-C.
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "import django; django.setup()\n"
         "from django.conf import settings; settings.SEARCH_EMBEDDER = 'hashing'\n"
         "from django.core.management import call_command\n"
