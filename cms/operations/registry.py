@@ -7,6 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
+from threading import RLock
 from typing import Generic, TypeVar
 
 from django.apps import apps
@@ -28,6 +29,8 @@ class Registry(Generic[T]):
         self.module = module
         self._entries: dict[str, T] = {}
         self._discovered = False
+        self._discovering = False
+        self._lock = RLock()
 
     def add(self, name: str, entry: T) -> None:
         if name in self._entries:
@@ -47,13 +50,21 @@ class Registry(Generic[T]):
         return iter(list(self._entries.items()))
 
     def discover(self) -> None:
+        """Import what registers entries; another thread waits until all of it is there."""
         if self._discovered:
             return
-        self._discovered = True
-        for package in own_packages():
-            name = f"{package}.{self.module}"
-            if find_spec(name) is not None:
-                import_module(name)
+        with self._lock:
+            if self._discovered or self._discovering:
+                return
+            self._discovering = True
+            try:
+                for package in own_packages():
+                    name = f"{package}.{self.module}"
+                    if find_spec(name) is not None:
+                        import_module(name)
+                self._discovered = True
+            finally:
+                self._discovering = False
 
 
 def own_packages() -> Iterator[str]:
