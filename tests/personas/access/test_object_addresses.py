@@ -123,8 +123,8 @@ OPENS = {
 OBJECTS = {
     "account": "account",
     "prospect": "prospect",
+    "_journeystage": "stage",  # before the app's name, which begins like "persona"
     "_persona": "persona",
-    "_journeystage": "stage",
     "_fact": "fact",
     "wagtailadmin_pages": "asset",
     "deck": "deck",
