@@ -3,6 +3,8 @@
 PORT ?= 8000
 PYTEST ?= -n 2
 export PORT
+# Compiled modules are kept: without them each process takes seconds longer to start.
+unexport PYTHONDONTWRITEBYTECODE
 
 PY := .venv/bin/python
 APPS := cms personas pitch_builder search

@@ -61,8 +61,10 @@ def smooth(scores: Floats, vectors: NDArray[np.float32]) -> Floats:
         return scores
     near = vectors @ vectors.T
     np.fill_diagonal(near, -np.inf)
-    nearest = np.argpartition(-near, k - 1, axis=1)[:, :k]
-    return OWN_SHARE * scores + (1 - OWN_SHARE) * scores[nearest].mean(axis=1)
+    farthest = np.partition(near, len(scores) - k, axis=1)[:, -k, None]
+    nearest = near >= farthest  # more than eight where several are equally far
+    around = nearest @ scores / nearest.sum(axis=1)
+    return OWN_SHARE * scores + (1 - OWN_SHARE) * around
 
 
 def order(scores: Floats, keys: Sequence[str], top: int) -> list[int]:

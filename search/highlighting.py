@@ -14,6 +14,7 @@ from search.analysis import stems
 EXCERPT = 240  # characters
 _REST = re.compile(r"\w*")
 _BEYOND_ASCII = r"[^\W\x00-\x7f]"  # a letter or digit
+_has_other_letters = re.compile(_BEYOND_ASCII).search
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class Finder:
 
     def _likely(self, text: str) -> list[tuple[int, int]]:
         """Return where words stand that begin as a wanted one does."""
-        if not text.isascii():
+        # Curly quotes and dashes, which most texts have, are no reason to take the slow way.
+        if not text.isascii() and _has_other_letters(text):
             return [match.span() for match in self._any.finditer(text)]
         folded = text.lower()
         places = set()

@@ -20,8 +20,8 @@ from cms.importing.proposals import Proposal, Proposals, propose
 from cms.importing.wording import plain
 from cms.slides.blocks import SlidesBlock
 from cms.slides.fitting import measured
-from cms.slides.pdf import Slide
 from cms.slides.preview import notices, preview_context
+from cms.slides.printing import Slide
 from cms.slides.screen import on_screen
 
 

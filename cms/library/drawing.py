@@ -20,8 +20,8 @@ from cms.facts.scope import current_scope
 from cms.slides.blocks import SlidesBlock
 from cms.slides.context import SlideContext
 from cms.slides.fitting import fitted, measure_unknown
-from cms.slides.pdf import Slide
 from cms.slides.preview import preview_context
+from cms.slides.printing import Slide
 from cms.slides.screen import on_screen
 
 KEPT = 600  # drawings a process keeps, about 6 KB each

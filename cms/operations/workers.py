@@ -15,7 +15,6 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.utils import is_locked_database_exception
 
-from cms.operations.handlers import get_warm_ups
 from cms.operations.models import WorkerBeat
 
 logger = logging.getLogger(__name__)
@@ -93,15 +92,3 @@ def run(worker: Worker) -> None:
             time.sleep(worker.interval)
         else:
             return
-
-
-def warm_up() -> None:
-    """Call what the apps registered to be done once at start; a failure is only logged."""
-    for name, function in get_warm_ups():
-        started = time.monotonic()
-        try:
-            function()
-        except Exception:
-            logger.exception("Warm-up %s failed", name)
-        else:
-            logger.info("Warm-up %s took %.1f s", name, time.monotonic() - started)

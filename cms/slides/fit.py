@@ -13,22 +13,10 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from cms.slides.printing import Excess
+
 TOLERANCE = 1.0  # CSS px
 PX = 25.4 / 96  # mm
-
-
-@dataclass(frozen=True, slots=True)
-class Excess:
-    """What reaches over a frame: by how many mm, and about how many words that is."""
-
-    frame: str
-    across: float
-    down: float
-    words: int
-
-    @property
-    def largest(self) -> float:
-        return max(self.across, self.down)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 
 from cms.brand.themes import css_variables
 from cms.slides.errors import SlideError
-from cms.slides.pdf import Slide, SlideMeasure, measure_slide
+from cms.slides.printing import Slide, SlideMeasure
 from cms.slides.rendering import render_slide
 from cms.slides.sheets import paper_sheet
 
@@ -29,7 +29,7 @@ def measured(slide: Slide) -> SlideMeasure:
     key = _key(slide, html)
     found = cache.get(key)
     if found is None:
-        measure = measure_slide(slide)
+        measure = _measure(slide)
         _keep(key, measure)
         return measure
     step, excess, missing = found
@@ -67,9 +67,15 @@ def measure_unknown(slides: Sequence[Slide]) -> int:
 
 def _lay_out(key: str, slide: Slide) -> dict[str, tuple[Any, ...]]:
     try:
-        return {key: _keep(key, measure_slide(slide))}
+        return {key: _keep(key, _measure(slide))}
     except SlideError:
         return {}  # Its preview and its build say what is wrong with it.
+
+
+def _measure(slide: Slide) -> SlideMeasure:
+    from cms.slides.pdf import measure_slide  # the engine loads where it is first needed
+
+    return measure_slide(slide)
 
 
 def _keep(key: str, measure: SlideMeasure) -> tuple[Any, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC
 from functools import lru_cache
 from typing import Any
 
@@ -18,42 +18,18 @@ from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
 from cms.brand.themes import Theme
-from cms.slides.context import SlideContext
 from cms.slides.errors import PictureUnavailable, RenderingFault, SlideError
 from cms.slides.fetching import Refused, SlideFetcher
-from cms.slides.fit import Excess, drawn_text, overflow
+from cms.slides.fit import drawn_text, overflow
 from cms.slides.metrics import FONTS, theme_metrics
+from cms.slides.printing import Excess, Metadata, Slide
 from cms.slides.rendering import LAST_STEP, render_document, render_slide
 from cms.slides.sheets import page_rule, paper_sheet
 
-EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 SILENT = "\u00a0\u00ad\u200b\u2060\n\t\r"
 
 # Pango's font maps belong to one thread at a time.
 engine = threading.RLock()
-
-
-@dataclass(frozen=True, slots=True)
-class Slide:
-    """One slide to print: a block's type and Python value, and its place in the deck."""
-
-    block_type: str
-    value: Mapping[str, Any]
-    context: SlideContext
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What the PDF says of itself. `created` is fixed, so that the same slides give the same
-    bytes; `identifier` likewise, else a digest of the HTML."""
-
-    title: str
-    author: str = ""
-    language: str = "en"
-    description: str = ""
-    keywords: tuple[str, ...] = ()
-    created: datetime = EPOCH
-    identifier: bytes = b""
 
 
 @dataclass(slots=True)

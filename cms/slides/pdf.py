@@ -5,21 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from itertools import groupby
 
-from django.utils.safestring import SafeString
 from weasyprint import Attachment
 
 from cms.slides.errors import MissingGlyphs, RenderingFault, SlideDoesNotFit
 from cms.slides.fetching import SlideFetcher
-from cms.slides.fit import Excess
 from cms.slides.layout import (
-    Metadata,
     Printed,
-    Slide,
     engine,
     lay_out,
     lay_out_together,
@@ -27,53 +22,9 @@ from cms.slides.layout import (
     missing_glyphs,
     press_for,
 )
-
-__all__ = [
-    "EmbeddedFile",
-    "Metadata",
-    "PdfResult",
-    "Slide",
-    "SlideMeasure",
-    "measure_slide",
-    "write_pdf",
-]
-
+from cms.slides.printing import EmbeddedFile, Metadata, PdfResult, Slide, SlideMeasure
 
 BATCH = 15
-
-
-@dataclass(frozen=True, slots=True)
-class EmbeddedFile:
-    """A file inside the PDF, such as a manifest."""
-
-    name: str
-    content: bytes
-    description: str = ""
-    media_type: str = "application/json"
-
-
-@dataclass(frozen=True, slots=True)
-class PdfResult:
-    """`html` holds each slide's section as printed, `steps` how often its text stepped down."""
-
-    pdf: bytes
-    page_count: int
-    steps: tuple[int, ...]
-    html: tuple[SafeString, ...] = field(repr=False, default=())
-
-
-@dataclass(frozen=True, slots=True)
-class SlideMeasure:
-    """How a slide fits: `excess` at its smallest size, empty where it fits."""
-
-    html: SafeString
-    step: int
-    excess: tuple[Excess, ...]
-    missing: str
-
-    @property
-    def fits(self) -> bool:
-        return not self.excess and not self.missing
 
 
 def measure_slide(slide: Slide, *, fetcher: SlideFetcher | None = None) -> SlideMeasure:

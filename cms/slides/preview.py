@@ -18,7 +18,7 @@ from cms.site.middleware import allow_slide_styles
 from cms.slides.context import ContactDetails, SlideContext
 from cms.slides.errors import SlideError
 from cms.slides.fitting import measured
-from cms.slides.pdf import Slide, SlideMeasure
+from cms.slides.printing import Slide, SlideMeasure
 from cms.slides.rendering import render_slide
 from cms.slides.screen import framed
 

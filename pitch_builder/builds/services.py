@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib.metadata import version
 from typing import Any
 
-import weasyprint
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -21,7 +21,7 @@ from cms.facts.scope import current_scope
 from cms.operations import jobs
 from cms.operations.enums import Queue
 from cms.slides.errors import SlideError
-from cms.slides.pdf import Metadata, PdfResult, Slide, write_pdf
+from cms.slides.printing import Metadata, PdfResult, Slide
 from cms.slides.rendering import render_document
 from pitch_builder.builds.context import deck_context, slide_context
 from pitch_builder.builds.manifest import (
@@ -112,6 +112,8 @@ def _fail(build: Build, error: str, findings: list[str]) -> None:
 
 
 def _render(build: Build, progress: Progress) -> Build:
+    from cms.slides.pdf import write_pdf  # the engine loads in the worker that builds
+
     deck = Deck.objects.select_related("account", "prospect", "owner").get(pk=build.deck_id)
     deck_version = deck.version
     moment = datetime.now(UTC).replace(microsecond=0)
@@ -170,7 +172,7 @@ def _manifest(
         language=deck.prospect.language if deck.prospect else "en",
         theme=brand.theme.family,
         theme_version=brand.version,
-        renderer=f"WeasyPrint {weasyprint.__version__}",
+        renderer=f"WeasyPrint {version('weasyprint')}",
         slides=tuple(
             ManifestSlide(
                 number=slide.number,

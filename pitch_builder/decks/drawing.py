@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from cms.brand.themes import css_variables
 from cms.slides.context import SlideContext
 from cms.slides.fitting import fitted
-from cms.slides.pdf import Slide
+from cms.slides.printing import Slide
 from cms.slides.screen import on_screen
 from pitch_builder.builds.context import slide_context
 from pitch_builder.decks.resolving import ResolvedSlide

@@ -11,6 +11,7 @@ run also measures 5,000 to 100,000 passages, and draws .readme/search-curve.svg.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import statistics
@@ -62,6 +63,7 @@ def worker() -> None:
     given = json.load(sys.stdin)
     begun = time.perf_counter()
     prepare(Path(given["data"]))
+    gc.freeze()  # as cms/config/wsgi.py does
     from search import services
     from search.results import SearchQuery
     from search.stores import get_store
@@ -114,7 +116,9 @@ def prepare(data: Path) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.config.settings")
     import django
 
+    gc.disable()
     django.setup()
+    gc.enable()
 
 
 def asked_of(data: Path, questions: Sequence[str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from cms.operations import workers
+from cms.operations import starting, workers
 from cms.operations.enums import Queue
 
 
@@ -29,6 +29,6 @@ class Command(BaseCommand):
         worker = workers.make_worker(queue, interval=max(0.05, interval), batch=batch)
         worker.configure_signals()
         with workers.Alive(queue):
-            workers.warm_up()
+            starting.warm_up()
             self.stdout.write(f"Worker of the {queue} queue is ready.")
             workers.run(worker)

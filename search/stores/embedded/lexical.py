@@ -176,8 +176,11 @@ def matches(
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return the serials and scores of every document that matches."""
     found = searcher.search(query, limit=max(1, searcher.num_docs), count=False).hits
-    serials = searcher.fast_field_values("serial", [address for _, address in found])
-    return np.array(serials, dtype=np.int64), np.array([s for s, _ in found], dtype=np.float64)
+    if not found:
+        return np.zeros(0, np.int64), np.zeros(0)
+    scores, addresses = zip(*found, strict=True)
+    serials = searcher.fast_field_values("serial", list(addresses))
+    return np.array(serials, dtype=np.int64), np.array(scores, dtype=np.float64)
 
 
 def payloads(

@@ -7,6 +7,8 @@ overwritten by the next one.
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -36,16 +38,33 @@ def view(path: Path, rows: int, dimensions: int) -> Vectors:
     try:
         if path.stat().st_size < rows * dimensions * 4:
             raise StoreUnavailable(f"{path} is shorter than its index says.")
-        return np.memmap(path, dtype="<f4", mode="r", shape=(rows, dimensions))
+        mapped = np.memmap(path, dtype="<f4", mode="r", shape=(rows, dimensions))
+        return mapped.view(np.ndarray)  # a plain array's slices cost a tenth of a memmap's
     except FileNotFoundError:
         raise StoreUnavailable(f"{path} is missing.") from None
 
 
-def closeness(matrix: Vectors, table: Table, vector: Vectors) -> Strengths:
-    """Return each document's best passage's cosine + its first passage's; NaN if unembedded."""
+def cosines(matrix: Vectors, vector: Vectors) -> Callable[[], Vectors]:
+    """Start measuring all rows against `vector` (dimensions,); call what is returned for the
+    cosines. The product leaves Python, so that the caller's work goes on beside it."""
+    measured: list[Vectors] = []
+    beside = threading.Thread(target=lambda: measured.append(matrix @ vector))
+    beside.start()
+
+    def wait() -> Vectors:
+        beside.join()
+        return measured[0]
+
+    return wait
+
+
+def closeness(cosines: Vectors, table: Table) -> Strengths:
+    """Return each document's best passage's cosine + its first passage's; NaN if unembedded.
+
+    `cosines` of rows that belong to no document any more are made -inf.
+    """
     if not table.records:
         return np.zeros(0)
-    cosines = matrix @ vector
     if table.dead.size:
         cosines[table.dead] = -np.inf
     best = np.maximum.reduceat(cosines, table.starts)
@@ -56,12 +75,10 @@ def closeness(matrix: Vectors, table: Table, vector: Vectors) -> Strengths:
 
 def means(matrix: Vectors, table: Table, rows: np.ndarray) -> Vectors:
     """Return the normalised mean vector of each of these documents."""
-    if not len(rows):
-        return np.zeros((0, matrix.shape[1]), dtype=np.float32)
-    counts = table.counts[rows]
-    offsets = np.concatenate(([0], np.cumsum(counts)[:-1]))
-    within = np.arange(counts.sum()) - np.repeat(offsets, counts)
-    gathered = matrix[np.repeat(table.starts[rows], counts) + within]
-    sums = np.add.reduceat(gathered, offsets, axis=0)
+    sums = np.empty((len(rows), matrix.shape[1]), dtype=np.float32)
+    starts, counts = table.starts[rows].tolist(), table.counts[rows].tolist()
+    # A document at a time: reduceat over this axis takes four times as long.
+    for place, (start, count) in enumerate(zip(starts, counts, strict=True)):
+        np.add.reduce(matrix[start : start + count], axis=0, out=sums[place])
     lengths = np.linalg.norm(sums, axis=1, keepdims=True)
     return np.asarray(sums / np.maximum(lengths, 1e-12), dtype=np.float32)

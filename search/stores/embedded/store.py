@@ -6,9 +6,11 @@ import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.analysis import words
 from search.documents import Passage
@@ -23,6 +25,24 @@ from search.stores.embedded.snapshot import Reader, Snapshot
 from search.stores.embedded.table import Record, Table, record
 
 MOST_DEAD = 0.25  # share of the matrix's rows; above it the matrix is written anew
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """What a request was answered from: its documents are `rows` of the snapshot's table;
+    `cosines` of all passages to `vector`, where one was asked for."""
+
+    snapshot: Snapshot
+    rows: NDArray[np.int64]
+    vector: Vectors | None = None
+    cosines: Vectors | None = None
+
+    def cosines_to(self, vector: Vectors, start: int, count: int) -> Vectors:
+        """Return the cosines of a document's passages, measured already or now."""
+        if self.cosines is not None and vector is self.vector:
+            return self.cosines[start : start + count]
+        found: Vectors = self.snapshot.vectors[start : start + count] @ vector
+        return found
 
 
 class EmbeddedStore:
@@ -183,11 +203,14 @@ class EmbeddedStore:
         snapshot = self._snapshot()
         table = snapshot.table
         visible = table.visible(request.now)
+        vector, cosines = request.vector, None
+        measuring = matrix.cosines(snapshot.vectors, vector) if vector is not None else None
         strength = snapshot.lexical(request)
-        if request.vector is None:
+        if measuring is None:
             near = np.full(len(table.records), np.nan)
         else:
-            near = matrix.closeness(snapshot.vectors, table, request.vector)
+            cosines = measuring()
+            near = matrix.closeness(cosines, table)
         measured = near[visible & ~np.isnan(near)]
         rows = np.flatnonzero(visible)
         whole = len(rows) == len(table.records)
@@ -200,30 +223,31 @@ class EmbeddedStore:
             lexical_max=float(strength[visible].max(initial=0.0)),
             mean=float(measured.mean()) if measured.size else 0.0,
             deviation=float(measured.std()) if measured.size else 0.0,
-            handle=(snapshot, rows),
+            handle=Handle(snapshot, rows, vector, cosines),
         )
 
     def facets(
         self, candidates: Candidates, chosen: Choice, names: Sequence[str]
     ) -> dict[str, dict[str, int]]:
         """See the contract."""
-        snapshot, rows = candidates.handle
-        everywhere = np.zeros(len(snapshot.table.records), dtype=bool)
-        everywhere[rows[chosen]] = True
-        return {name: snapshot.table.tally(name, everywhere) for name in names}
+        handle: Handle = candidates.handle
+        table = handle.snapshot.table
+        everywhere = np.zeros(len(table.records), dtype=bool)
+        everywhere[handle.rows[chosen]] = True
+        return {name: table.tally(name, everywhere) for name in names}
 
     def labelled(self, candidates: Candidates, name: str, values: Sequence[str]) -> Choice:
         """See the contract."""
-        snapshot, rows = candidates.handle
-        found: Choice = snapshot.table.labelled(name, values)[rows]
-        return found
+        handle: Handle = candidates.handle
+        return handle.snapshot.table.labelled(name, values)[handle.rows]
 
     def fetch(
         self, candidates: Candidates, rows: Sequence[int], vector: Vectors | None
     ) -> list[StoredDocument]:
         """See the contract."""
-        snapshot, all_rows = candidates.handle
-        records = [snapshot.table.records[all_rows[row]] for row in rows]
+        handle: Handle = candidates.handle
+        snapshot = handle.snapshot
+        records = [snapshot.table.records[handle.rows[row]] for row in rows]
         stored = lexical.payloads(
             snapshot.searcher, snapshot.schema, [record.serial for record in records]
         )
@@ -234,7 +258,7 @@ class EmbeddedStore:
                 continue
             cosines = np.zeros(r.passages)
             if vector is not None and r.embedded:
-                cosines = snapshot.vectors[r.start : r.start + r.passages] @ vector
+                cosines = handle.cosines_to(vector, r.start, r.passages)
             passages = tuple(
                 Passage(r.key, number, text, tuple(headings), anchor, kind)
                 for number, (text, headings, anchor, kind) in enumerate(payload["passages"])
@@ -245,7 +269,7 @@ class EmbeddedStore:
                     payload["title"],
                     r.language,
                     passages,
-                    tuple(float(cosine) for cosine in cosines),
+                    tuple(cosines.tolist()),
                     r.embedded,
                 )
             )
@@ -253,8 +277,9 @@ class EmbeddedStore:
 
     def means(self, candidates: Candidates, rows: Sequence[int]) -> Vectors:
         """See the contract."""
-        snapshot, all_rows = candidates.handle
-        return matrix.means(snapshot.vectors, snapshot.table, all_rows[np.asarray(rows, int)])
+        handle: Handle = candidates.handle
+        snapshot, chosen = handle.snapshot, handle.rows[np.asarray(rows, int)]
+        return matrix.means(snapshot.vectors, snapshot.table, chosen)
 
     def mean_of(self, keys: Sequence[str]) -> Vectors | None:
         """See the contract."""

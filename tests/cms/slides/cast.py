@@ -9,7 +9,7 @@ from typing import Any
 from cms.brand.themes import FOLIO, VECTOR, Theme
 from cms.slides.blocks import SlidesBlock
 from cms.slides.context import ContactDetails, SlideContext
-from cms.slides.pdf import Slide
+from cms.slides.printing import Slide
 from cms.slides.samples import SAMPLES
 
 THEMES = (FOLIO, VECTOR)

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
-from cms.slides import fitting
-from cms.slides.pdf import Slide, measure_slide
+from cms.slides import fitting, pdf
+from cms.slides.pdf import measure_slide
+from cms.slides.printing import Slide
 from tests.cms.slides.cast import context, value
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def laid_out(monkeypatch: Any) -> list[Slide]:
         calls.append(slide)
         return measure_slide(slide)
 
-    monkeypatch.setattr(fitting, "measure_slide", counted)
+    monkeypatch.setattr(pdf, "measure_slide", counted)
     return calls
 
 

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.test import RequestFactory
 
 from cms.slides import preview
-from cms.slides.pdf import Slide
+from cms.slides.printing import Slide
 from cms.slides.samples import SAMPLES
 from tests.cms.slides.cast import BLOCK, context, value
 
