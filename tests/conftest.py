@@ -10,6 +10,8 @@ from django.core.cache import caches
 from tests.plugins.databases import database_url, django_db_setup  # noqa: F401
 from tests.real_parts.fixtures import *  # noqa: F403
 
+WAGTAIL_SEARCH = {"BACKEND": "wagtail.search.backends.database"}
+
 
 @pytest.fixture(autouse=True)
 def _test_settings(settings, tmp_path):
@@ -25,6 +27,9 @@ def _test_settings(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SEARCH_DATA_DIR = tmp_path / "search"
     settings.SEARCH_EMBEDDER = "hashing"
+    # Wagtail's own search serves the lists of the admin alone; keeping it up to date would take
+    # a third of the time of every asset that a test makes. See `wagtail_search`.
+    settings.WAGTAILSEARCH_BACKENDS = {"default": {**WAGTAIL_SEARCH, "AUTO_UPDATE": False}}
     settings.CACHES = {
         name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
         for name in ("default", "renditions")
@@ -32,6 +37,12 @@ def _test_settings(settings, tmp_path):
     yield
     for cache in caches.all():
         cache.clear()
+
+
+@pytest.fixture
+def wagtail_search(settings):
+    """Wagtail's own search follows what the test writes, as it does on a site."""
+    settings.WAGTAILSEARCH_BACKENDS = {"default": WAGTAIL_SEARCH}
 
 
 def _member(username: str, *groups: str):
