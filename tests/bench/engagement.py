@@ -166,8 +166,9 @@ def database_url(database: str) -> Iterator[str]:
         server.stop()
 
 
-def measure(database: str, seconds: float, links: int = LINKS) -> list[Line]:
-    with database_url(database) as url, site(database_url=url) as made:
+def measure(database: str, seconds: float, links: int = LINKS, **prepared: Any) -> list[Line]:
+    """Return all lines of a database; `prepared` goes to `served.site`."""
+    with database_url(database) as url, site(database_url=url, **prepared) as made:
         rows = json.loads(made.python("-m", "tests.bench.rooms_site", str(links)))
         made.start()
         warm(made)

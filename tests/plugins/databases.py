@@ -82,7 +82,7 @@ class SQLite:
         self.pristine = self.file.with_suffix(".pristine")
 
     def create(self) -> None:
-        shutil.copyfile(self._template(), self.file)
+        shutil.copyfile(self.template(), self.file)
         use(str(self.file))
         finish()
         with sqlite3.connect(self.file) as source, sqlite3.connect(self.pristine) as target:
@@ -91,9 +91,12 @@ class SQLite:
         target.close()
         os.environ["DATABASE_URL"] = f"sqlite:///{self.file}"
 
-    def _template(self) -> Path:
+    def template(self) -> Path:
+        """A migrated database, made once and kept in the cache."""
         folder = Path(settings.CACHE_DIR) / "test-databases"
         template = folder / f"{fingerprint()}.sqlite3"
+        if template.exists():
+            return template
         with only_one(folder / "lock"):
             if not template.exists():
                 made = Path(settings.DATA_DIR) / "template.sqlite3"

@@ -25,6 +25,19 @@ FROM_THE_SHELL = (
     "LANGUAGE_CODE", "LOG_LEVEL", "SECRET_KEY", "STORAGE_URL", "TANDEM_DEMO", "TIME_ZONE",
 )  # fmt: skip
 
+# What is not run again on PostgreSQL: modules that open screens, and folders whose subject is
+# another than the database.
+SCREENS = {
+    "test_admin", "test_conversion", "test_find_screen", "test_home", "test_library",
+    "test_machines", "test_marketing", "test_menus", "test_object_addresses", "test_pages",
+    "test_permissions", "test_public", "test_real_parts", "test_real_queries",
+    "test_round_trip", "test_screens", "test_views", "test_viewsets",
+}  # fmt: skip
+APART = {
+    Path(__file__).parents[1] / folder
+    for folder in ("cms/charts", "cms/slides", "search/embedding", "search/evaluation")
+}
+
 RUN_PROCESS = os.getppid() if WORKER else os.getpid()  # the first process of the run
 RUN: Path  # its folder
 _missing = ""
@@ -67,7 +80,11 @@ def pytest_sessionstart() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, run what touches the database; the rest has been run on SQLite."""
+    """On PostgreSQL, run what asks the database; the rest has been run on SQLite.
+
+    Of screens each address is opened once (tests/house/test_admin_addresses.py); what they show
+    comes from services and querysets, which are run here too.
+    """
     if not ON_POSTGRESQL:
         return
     chosen, left = [], []
@@ -78,7 +95,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             "transactional_db",
             "live_server",
         }
-        is_left = not uses_database or item.get_closest_marker("browser")
+        is_left = (
+            not uses_database
+            or item.get_closest_marker("browser")
+            or item.path.stem in SCREENS
+            or any(folder in item.path.parents for folder in APART)
+        )
         (left if is_left else chosen).append(item)
     items[:] = chosen
     config.hook.pytest_deselected(items=left)

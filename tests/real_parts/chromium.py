@@ -26,6 +26,8 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+# Widths and colour schemes that between them show what any of them would.
+LOOKS = [(1440, "light"), (1440, "dark"), (390, "dark"), (320, "light")]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
@@ -53,6 +55,20 @@ def browser() -> Iterator[Browser]:
             yield running
         finally:
             running.close()
+
+
+def looks(page: Page) -> Iterator[str]:
+    """Show the page as it stands at each width and in each scheme; yields which."""
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        # Colours that still change from the last look would be measured half-way.
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        yield f"{width} {scheme}"
+
+
+def sideways(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
 
 def violations(page: Page, *, context: str | None = None) -> list[str]:
