@@ -96,20 +96,18 @@ def measure(made: Site) -> bool:
     weight = sizes(connection, pages["room"])
     whole = weight["page"] + weight["sheets and scripts"]
     mine, theirs = statistics.median(room), statistics.median(plain)
-    rows = [
-        (
-            "time beside a plain page",
-            mine / theirs,
-            LONGEST_RATIO,
-            f"{mine:.1f} / {theirs:.1f} ms",
-        ),
-        ("bytes without pictures", whole, MOST_BYTES, str(weight)),
-        ("queries", pages["queries"], MOST_QUERIES, pages["room"][:8] + "…"),
-    ]
-    for what, got, most, remark in rows:
-        verdict = "kept" if got <= most else "MISSED"
-        print(f"{what:<28}{got:12,.2f} {most:12,.2f} {got / most:6.2f}  {verdict:<7}{remark}")
-    return all(got <= most for _what, got, most, _remark in rows)
+    met = row(
+        "time beside a plain page", mine / theirs, LONGEST_RATIO, f"{mine:.1f} / {theirs:.1f} ms"
+    )
+    met &= row("bytes without pictures", whole, MOST_BYTES, str(weight))
+    return met & row("queries", pages["queries"], MOST_QUERIES)
+
+
+def row(what: str, got: float, most: float, remark: str = "") -> bool:
+    """Print a line of the table; return whether its target is kept."""
+    verdict = "kept" if got <= most else "MISSED"
+    print(f"{what:<34}{got:12,.2f} {most:12,.2f} {got / most:6.2f}  {verdict:<7}{remark}")
+    return got <= most
 
 
 def main() -> int:
