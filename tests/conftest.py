@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -37,6 +39,19 @@ def _test_settings(settings, tmp_path):
     yield
     for cache in caches.all():
         cache.clear()
+
+
+@pytest.fixture
+def real_model(settings):
+    """The prepared embedding model, for tests that are about meaning."""
+    from search.embedding import manifest
+    from search.errors import ModelMissing
+
+    try:
+        manifest.read(Path(settings.EMBEDDING_MODEL_DIR) / manifest.PACKAGED_NAME)
+    except ModelMissing as error:
+        pytest.skip(str(error))
+    settings.SEARCH_EMBEDDER = "onnx"
 
 
 @pytest.fixture

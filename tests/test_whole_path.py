@@ -35,12 +35,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def real_model(settings):
-    """Search by meaning, as it is served."""
-    settings.SEARCH_EMBEDDER = "onnx"
-
-
 def work() -> None:
     """Do what waits on the queues, as the workers do."""
     for _round in range(5):

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 
 from search import services
 from search.documents import SLIDE, Section
-from search.embedding import manifest as manifests
-from search.errors import ModelMissing
 from search.results import Expansion, SearchQuery
 from tests.factories.search import document
 
@@ -65,14 +61,8 @@ TEXTS = {
 
 
 @pytest.fixture
-def indexed(source, settings):
+def indexed(source, real_model):
     """Six short texts, indexed with the prepared model."""
-    folder = Path(django_settings.EMBEDDING_MODEL_DIR) / manifests.PACKAGED_NAME
-    try:
-        manifests.read(folder)
-    except ModelMissing as error:
-        pytest.skip(str(error))
-    settings.SEARCH_EMBEDDER = "onnx"
     source.put(
         *(
             document(key, title, [Section(text), Section(title, (title,), f"{key}-1", SLIDE)])
