@@ -31,3 +31,11 @@ class GateClosed(PitchError):
 
 class LinkUnusable(PitchError):
     """A room link that is unknown, expired or revoked."""
+
+
+class KeyUnusable(PitchError):
+    """The key that manifests are signed with cannot be read, written or replaced."""
+
+
+class SourceLost(PitchError):
+    """A build cannot be printed again: something that it was printed from is gone or changed."""

@@ -1,6 +1,7 @@
 """All models of the app, by name; each stands in the package of its subject."""
 
-from pitch_builder.builds.models import Build, BuildUse  # noqa: F401
+from pitch_builder.builds.keys import SigningKey  # noqa: F401
+from pitch_builder.builds.models import Build, BuildRevision, BuildUse  # noqa: F401
 from pitch_builder.decks.models import Deck, DeckSlide  # noqa: F401
 from pitch_builder.decks.outlines import (  # noqa: F401
     DeckTemplate,

@@ -28,6 +28,7 @@ def _test_settings(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path / "media")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SEARCH_DATA_DIR = tmp_path / "search"
+    settings.SIGNING_KEY_FILE = tmp_path / "signing-key"
     settings.SEARCH_EMBEDDER = "hashing"
     # Wagtail's own search serves the lists of the admin alone; keeping it up to date would take
     # a third of the time of every asset that a test makes. See `wagtail_search`.

@@ -6,6 +6,9 @@ module, and described in the README's settings table.
 
 from __future__ import annotations
 
+import base64
+import binascii
+import contextlib
 import logging
 import re
 import secrets
@@ -68,6 +71,16 @@ def generated_secret(path: Path) -> str:
         path.touch(mode=0o600)
         path.write_text(secret)
         return secret
+
+
+def signing_key(value: str) -> str:
+    """Check the private key that manifests are signed with: 32 bytes in base64, or empty."""
+    with contextlib.suppress(binascii.Error, ValueError):
+        if not value or len(base64.b64decode(value, validate=True)) == 32:
+            return value
+    raise ImproperlyConfigured(
+        "SIGNING_KEY must be 32 bytes in base64, as `openssl rand -base64 32` prints them."
+    )
 
 
 def base_url(value: str) -> str:

@@ -27,6 +27,9 @@ if not SECRET_KEY:
     if IS_HTTPS:
         raise ImproperlyConfigured("SECRET_KEY must be set where BASE_URL is https.")
     SECRET_KEY = environment.generated_secret(DATA_DIR / "secret-key")
+# Signs the manifests of built decks. Without it a key is made at first use, and kept beside.
+SIGNING_KEY = environment.signing_key(env.str("SIGNING_KEY", default=""))
+SIGNING_KEY_FILE = DATA_DIR / "signing-key"
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[BASE_URL.split("//")[1].split(":")[0], "localhost", "127.0.0.1"]
 )

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.utils.html import format_html
@@ -17,14 +18,14 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
-from cms.brand.themes import Theme
+from cms.brand.themes import Theme, css_variables
 from cms.slides.errors import PictureUnavailable, RenderingFault, SlideError
 from cms.slides.fetching import Refused, SlideFetcher
 from cms.slides.fit import drawn_text, overflow
 from cms.slides.metrics import FONTS, theme_metrics
 from cms.slides.printing import Excess, Metadata, Slide
 from cms.slides.rendering import LAST_STEP, render_document, render_slide
-from cms.slides.sheets import page_rule, paper_sheet
+from cms.slides.sheets import print_sheet
 
 SILENT = "\u00a0\u00ad\u200b\u2060\n\t\r"
 
@@ -47,14 +48,23 @@ class Press:
 
 @lru_cache(maxsize=8)
 def press_for(files: tuple[tuple[str, str, int], ...]) -> Press:
+    return make_press(print_sheet(), faces_of(files), FONTS)
+
+
+def faces_of(files: Sequence[tuple[str, str, int]]) -> tuple[tuple[str, str, int], ...]:
+    """Family, font file and weight, of a theme's typefaces."""
+    return tuple((family, f"{name}.ttf", weight) for family, name, weight in files)
+
+
+def make_press(sheet: str, faces: Sequence[tuple[str, str, int]], folder: Path) -> Press:
+    """Set a style sheet up with the fonts of a folder."""
     fonts = FontConfiguration()
-    faces = "".join(
+    rules = "".join(
         f"@font-face {{ font-family: '{family}'; font-weight: {weight}; "
-        f"src: url('{(FONTS / f'{name}.ttf').as_uri()}') }}\n"
-        for family, name, weight in files
+        f"src: url('{(folder / name).as_uri()}') }}\n"
+        for family, name, weight in faces
     )
-    sheet = CSS(string=f"{page_rule()}\n{faces}{paper_sheet()}", font_config=fonts)
-    return Press(sheet, fonts)
+    return Press(CSS(string=f"{rules}{sheet}", font_config=fonts), fonts)
 
 
 class _Faults(logging.Handler):
@@ -86,7 +96,7 @@ class Printed:
     excess: tuple[Excess, ...]
 
 
-def _render(html: str, press: Press, fetcher: SlideFetcher, number: int) -> Document:
+def render(html: str, press: Press, fetcher: SlideFetcher, number: int) -> Document:
     with listening() as faults:
         try:
             document = HTML(string=html, url_fetcher=fetcher, base_url="media:").render(
@@ -111,9 +121,9 @@ def lay_out(slide: Slide, press: Press, fetcher: SlideFetcher, meta: Metadata) -
         if printed is not None and html == printed.html:
             continue
         page = render_document(
-            [html], meta.title, meta.language, slide.context.theme, head=_head(meta)
+            [html], meta.title, meta.language, css_variables(slide.context.theme), head=head(meta)
         )
-        document = _render(page, press, fetcher, number)
+        document = render(page, press, fetcher, number)
         if len(document.pages) != 1:
             raise RenderingFault(number, f"The slide took {len(document.pages)} pages.")
         printed = Printed(document, html, step, overflow(document.pages[0]._page_box))
@@ -135,9 +145,11 @@ def lay_out_together(
     press = press_for(theme.typefaces.files)
     press.forget_pictures()
     sections = [render_slide(one.block_type, one.value, one.context) for one in slides]
-    page = render_document(sections, meta.title, meta.language, theme, head=_head(meta))
+    page = render_document(
+        sections, meta.title, meta.language, css_variables(theme), head=head(meta)
+    )
     try:
-        document = _render(page, press, fetcher, slides[0].context.number)
+        document = render(page, press, fetcher, slides[0].context.number)
     except SlideError:
         document = None  # laid out alone, the slide at fault is named
     if document is None or len(document.pages) != len(slides):
@@ -153,7 +165,7 @@ def lay_out_together(
     return printed
 
 
-def _head(meta: Metadata) -> str:
+def head(meta: Metadata) -> str:
     moment = meta.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     entries = {
         "author": meta.author,

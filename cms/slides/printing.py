@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from cms.slides.context import SlideContext
 
@@ -48,13 +48,39 @@ class EmbeddedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Forme:
+    """All that a PDF is printed from, and that gives the same bytes again.
+
+    `sections` holds each slide's HTML as it prints, `theme` the theme's CSS variables, `sheet`
+    the style sheet without its fonts, `faces` family, file (`NAME.ttf`) and weight of each font.
+    Pictures are named `media:NAME` in the sections.
+    """
+
+    sections: tuple[str, ...] = field(repr=False)
+    theme: str = field(repr=False)
+    metadata: Metadata
+    sheet: str = field(repr=False)
+    faces: tuple[tuple[str, str, int], ...]
+
+
+Attach = Callable[[Forme, Sequence[int]], Sequence[EmbeddedFile]]
+"""Given what is about to be printed and how often each slide's text stepped down, returns the
+files that the PDF carries, such as a list of what stands on which page."""
+
+
+@dataclass(frozen=True, slots=True)
 class PdfResult:
-    """`html` holds each slide's section as printed, `steps` how often its text stepped down."""
+    """`forme` is what was printed, `steps` how often each slide's text stepped down."""
 
     pdf: bytes
     page_count: int
     steps: tuple[int, ...]
-    html: tuple[SafeString, ...] = field(repr=False, default=())
+    forme: Forme = field(repr=False)
+
+    @property
+    def html(self) -> tuple[SafeString, ...]:
+        """Each slide's section as printed."""
+        return tuple(mark_safe(section) for section in self.forme.sections)
 
 
 @dataclass(frozen=True, slots=True)

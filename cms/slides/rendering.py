@@ -10,7 +10,6 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.brand.themes import Theme, css_variables
 from cms.slides.context import SlideContext
 from cms.slides.presenters import data, proof, words
 
@@ -79,15 +78,18 @@ def _classes(block_type: str, variant: str, step: int, slot: Mapping[str, Any]) 
 
 
 def render_document(
-    sections: Iterable[str], title: str, language: str, theme: Theme, *, head: str = ""
+    sections: Iterable[str], title: str, language: str, theme: str, *, head: str = ""
 ) -> str:
-    """A full HTML document of slides for the PDF engine; the style sheet is given to it apart."""
+    """A full HTML document of slides for the PDF engine; the style sheet is given to it apart.
+
+    `theme` holds the theme's CSS variables.
+    """
     return format_html(
         '<!DOCTYPE html><html lang="{}"><head><meta charset="utf-8"><title>{}</title>{}</head>'
         '<body style="{}">{}</body></html>',
         language,
         title,
         mark_safe(head),
-        mark_safe(css_variables(theme)),
+        mark_safe(theme),
         mark_safe("\n".join(sections)),
     )

@@ -10,6 +10,7 @@ from cms.brand.themes import FAMILIES
 
 SOURCE = Path(__file__).resolve().parents[1] / "static" / "cms" / "css"
 WIDTH = 320.0  # mm
+PAGE = "@page { size: 320mm 180mm; margin: 0 } html, body { margin: 0; padding: 0 }"
 LENGTH = re.compile(r"(?<![\w#-])(-?\d*\.?\d+)(mm|pt)\b")
 SCREEN_NAME = "slides-screen.css"
 
@@ -19,8 +20,9 @@ def paper_sheet() -> str:
     return (SOURCE / "slides.css").read_text(encoding="utf-8")
 
 
-def page_rule() -> str:
-    return "@page { size: 320mm 180mm; margin: 0 } html, body { margin: 0; padding: 0 }"
+def print_sheet() -> str:
+    """The sheet of the PDF with its page's size, still without its fonts."""
+    return f"{PAGE}\n{paper_sheet()}"
 
 
 def _in_container_units(match: re.Match[str]) -> str:

@@ -1,7 +1,8 @@
 """Manifest: a build's bill of materials, as plain data. No ORM.
 
 Slide by slide it names the asset, its revision and the block; fact by fact the version and
-the value that was printed; and the digests by which a change is found later.
+the value that was printed; the digests by which a change is found later; and all that the same
+PDF can be printed from again.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,49 @@ class ManifestSlide:
 
 
 @dataclass(frozen=True, slots=True)
+class ManifestOverride:
+    """A finding of the gate that somebody with the right let pass, by name and with a reason."""
+
+    slide: int
+    code: str
+    what: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestFile:
+    """A file that the PDF was printed from; `digest` is its SHA-256."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFrom:
+    """What went into the press, by SHA-256: the forme (the slides' HTML with the theme's
+    variables and the PDF's own data), the style sheet, each font and picture as printed.
+    `renderer` names each program that shapes the bytes with its version."""
+
+    forme: str
+    sheet: str
+    fonts: tuple[ManifestFile, ...] = ()
+    pictures: tuple[ManifestFile, ...] = ()
+    renderer: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> PrintedFrom:
+        files = {
+            name: tuple(ManifestFile(**file) for file in data.get(name, ()))
+            for name in ("fonts", "pictures")
+        }
+        return cls(**{**data, **files, "renderer": tuple(data.get("renderer", ()))})
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """All of a build. `build` is its id; times are ISO 8601 in UTC."""
+    """All of a build. `build` is its id, `code` its short name in addresses; times are ISO 8601
+    in UTC. `merge` holds what the merge fields stood for."""
 
     build: str
     deck: int
@@ -70,14 +112,20 @@ class Manifest:
     theme_version: int
     renderer: str
     slides: tuple[ManifestSlide, ...] = ()
-    overrides: tuple[str, ...] = ()
+    overrides: tuple[ManifestOverride, ...] = ()
+    code: str = ""
+    merge: Mapping[str, str] = field(default_factory=dict)
+    printed_from: PrintedFrom | None = None
     format: int = field(default=FORMAT)
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """Return plain data, as JSON has it."""
+        made: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return made
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Manifest:
+        """Read what `to_json` returned, signed or not, also in an earlier format."""
         slides = tuple(
             ManifestSlide(
                 **{
@@ -90,7 +138,19 @@ class Manifest:
             )
             for slide in data.get("slides", ())
         )
-        return cls(**{**data, "slides": slides, "overrides": tuple(data.get("overrides", ()))})
+        known = {item.name for item in fields(cls)}
+        made = {name: value for name, value in data.items() if name in known}
+        printed_from = data.get("printed_from")
+        return cls(
+            **{
+                **made,
+                "slides": slides,
+                "overrides": tuple(
+                    ManifestOverride(**override) for override in data.get("overrides", ())
+                ),
+                "printed_from": PrintedFrom.from_json(printed_from) if printed_from else None,
+            }
+        )
 
     @property
     def fact_ids(self) -> set[int]:
@@ -99,6 +159,13 @@ class Manifest:
     @property
     def asset_ids(self) -> set[int]:
         return {slide.asset for slide in self.slides if slide.asset is not None}
+
+    @property
+    def revision_ids(self) -> set[int]:
+        """Revisions of assets and, as their versions, of facts."""
+        found = {slide.revision for slide in self.slides}
+        found |= {fact.version for slide in self.slides for fact in slide.facts}
+        return {pk for pk in found if pk is not None}
 
     @property
     def picture_ids(self) -> set[int]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Revision
 
 from pitch_builder.builds.manifest import Manifest
 
@@ -31,6 +33,16 @@ class BuildQuerySet(models.QuerySet["Build"]):
         return self.order_by("-number")
 
 
+# Without letters and digits that are taken for one another.
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+CODE_LENGTH = 10  # 49 bits: nobody finds one by trying
+
+
+def new_code() -> str:
+    """Return a short name that stands in printed addresses."""
+    return "".join(secrets.choice(ALPHABET) for _n in range(CODE_LENGTH))
+
+
 def pdf_path(build: Build, filename: str) -> str:
     return f"builds/{build.pk}/{filename}"
 
@@ -41,6 +53,8 @@ class Build(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     deck = models.ForeignKey("pitch_builder.Deck", on_delete=models.CASCADE, related_name="builds")
     number = models.PositiveIntegerField(_("number"))
+    # Empty for builds that were made before there was a page to verify them.
+    code = models.CharField(max_length=CODE_LENGTH, unique=True, null=True, editable=False)
     state = models.CharField(
         _("state"), max_length=10, choices=BuildState.choices, default=BuildState.WAITING
     )
@@ -60,6 +74,7 @@ class Build(models.Model):
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     pdf_size = models.PositiveBigIntegerField(default=0)
     pages = models.PositiveIntegerField(default=0)
+    # Signed: `manifest.json` in the PDF holds the very same.
     manifest_data = models.JSONField(default=dict)
     deck_version = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
@@ -88,6 +103,29 @@ class Build(models.Model):
         from django.utils.text import slugify
 
         return f"{slugify(self.deck.title)[:60] or 'deck'}.pdf"
+
+
+def keep_from_purging(collector: Any, field: Any, sub_objs: Any, using: str) -> None:
+    """For `on_delete`: a revision stays where it is deleted by itself, as `purge_revisions` does,
+    and goes with the asset or fact that it is of."""
+    origin = getattr(collector, "origin", None)
+    by_itself = isinstance(origin, Revision) or getattr(origin, "model", None) is Revision
+    (models.PROTECT if by_itself else models.CASCADE)(collector, field, sub_objs, using)
+
+
+class BuildRevision(models.Model):
+    """A revision that a build's manifest names, kept from being purged."""
+
+    build = models.ForeignKey(Build, on_delete=models.CASCADE, related_name="revisions")
+    revision = models.ForeignKey(Revision, on_delete=keep_from_purging, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["build", "revision"], name="build_revision_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.build_id}: {self.revision_id}"
 
 
 class BuildUse(models.Model):

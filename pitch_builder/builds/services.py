@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -14,23 +13,19 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.images import get_image_model
+from wagtail.models import Revision
 
-from cms.brand.services import brand_now
-from cms.facts.scope import current_scope
 from cms.operations import jobs
 from cms.operations.enums import Queue
 from cms.slides.errors import SlideError
-from cms.slides.printing import Metadata, PdfResult, Slide
+from cms.slides.printing import EmbeddedFile, Forme, Metadata, PdfResult, Slide
 from cms.slides.rendering import render_document
+from pitch_builder.builds import signing, sources
 from pitch_builder.builds.context import deck_context, slide_context
-from pitch_builder.builds.manifest import (
-    Manifest,
-    ManifestFact,
-    ManifestPicture,
-    ManifestSlide,
-)
-from pitch_builder.builds.models import Build, BuildState, BuildUse
+from pitch_builder.builds.describing import describe
+from pitch_builder.builds.keys import current_key
+from pitch_builder.builds.manifest import Manifest
+from pitch_builder.builds.models import Build, BuildRevision, BuildState, BuildUse, new_code
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.resolving import ResolvedSlide, resolved
 from pitch_builder.decks.services import check_may_edit
@@ -77,7 +72,11 @@ def _new_build(deck: Deck, *, user: Any, reason: str) -> Build:
         Deck.objects.select_for_update().get(pk=deck.pk)
         last = Build.objects.filter(deck=deck).aggregate(last=Max("number"))["last"] or 0
         return Build.objects.create(
-            deck=deck, number=last + 1, requested_by=user, reason=reason[:200]
+            deck=deck,
+            number=last + 1,
+            code=new_code(),
+            requested_by=user,
+            reason=reason[:200],
         )
 
 
@@ -117,9 +116,16 @@ def _render(build: Build, progress: Progress) -> Build:
     deck = Deck.objects.select_related("account", "prospect", "owner").get(pk=build.deck_id)
     deck_version = deck.version
     moment = datetime.now(UTC).replace(microsecond=0)
+    signed: dict[str, Any] = {}
     with resolved(deck, show_expired=False) as slides:
         check_gate(slides)
-        shared = deck_context(deck, total=len(slides))
+        shared = deck_context(deck, total=len(slides), verify_path=f"/v/{build.code}")
+
+        def attach(forme: Forme, steps: Sequence[int]) -> list[EmbeddedFile]:
+            manifest = describe(build, deck, slides, steps, moment, sources.keep(forme))
+            signed.update(signing.sign(manifest.to_json(), current_key()))
+            return [sources.manifest_file(signed)]
+
         printed = write_pdf(
             [
                 Slide(slide.block_type, slide.value, slide_context(shared, slide))
@@ -132,11 +138,10 @@ def _render(build: Build, progress: Progress) -> Build:
                 created=moment,
                 identifier=build.pk.bytes,
             ),
+            attach=attach,
             progress=progress,
         )
-        manifest = _manifest(build, deck, slides, printed, moment)
-    document = render_document(printed.html, slides[0].title, shared.language, shared.theme)
-    return _store(build, printed, manifest, document, deck_version)
+    return _store(build, printed, signed, deck_version)
 
 
 def check_gate(slides: list[ResolvedSlide]) -> None:
@@ -151,73 +156,13 @@ def check_gate(slides: list[ResolvedSlide]) -> None:
         raise GateClosed(_("Some slides may not be shown now."), findings)
 
 
-def _manifest(
-    build: Build, deck: Deck, slides: list[ResolvedSlide], printed: PdfResult, moment: datetime
-) -> Manifest:
-    image_ids = {slide.number: slide.image_ids for slide in slides}
-    digests = dict(
-        get_image_model()
-        .objects.filter(pk__in=set().union(*image_ids.values()))
-        .values_list("pk", "file_hash")
+def _store(build: Build, printed: PdfResult, signed: dict[str, Any], deck_version: int) -> Build:
+    """Write both files, then the rows in one transaction: a build is whole or it is not there."""
+    manifest = Manifest.from_json(signed)
+    forme = printed.forme
+    document = render_document(
+        forme.sections, forme.metadata.title, forme.metadata.language, forme.theme
     )
-    brand = brand_now()
-    return Manifest(
-        build=str(build.pk),
-        deck=deck.pk,
-        deck_title=slides[0].title,
-        number=build.number,
-        built_at=moment.isoformat(),
-        account=deck.account.name,
-        recipient=str(deck.prospect or ""),
-        language=deck.prospect.language if deck.prospect else "en",
-        theme=brand.theme.family,
-        theme_version=brand.version,
-        renderer=f"WeasyPrint {version('weasyprint')}",
-        slides=tuple(
-            ManifestSlide(
-                number=slide.number,
-                title=slide.title,
-                kind=slide.block_type,
-                slide_id=slide.slide.pk if slide.slide else None,
-                block=slide.block_id,
-                asset=slide.asset.pk if slide.asset else None,
-                asset_title=slide.asset.title if slide.asset else "",
-                revision=slide.asset.live_revision_id if slide.asset else None,
-                content_digest=slide.digest,
-                facts=_manifest_facts(slide),
-                pictures=tuple(
-                    ManifestPicture(pk, digests.get(pk, ""))
-                    for pk in sorted(image_ids[slide.number])
-                ),
-                approved=not slide.is_own,
-                fit_step=step,
-            )
-            for slide, step in zip(slides, printed.steps, strict=True)
-        ),
-    )
-
-
-def _manifest_facts(slide: ResolvedSlide) -> tuple[ManifestFact, ...]:
-    scope = current_scope()
-    values = [scope.get(pk) for pk in sorted(slide.fact_ids)]
-    return tuple(
-        ManifestFact(
-            id=value.id,
-            key=value.key,
-            label=value.label,
-            version=value.version,
-            display=value.display,
-            as_of=value.as_of.isoformat() if value.as_of else None,
-        )
-        for value in values
-        if value is not None
-    )
-
-
-def _store(
-    build: Build, printed: PdfResult, manifest: Manifest, document: str, deck_version: int
-) -> Build:
-    """Write both files, then the row in one transaction: a build is whole or it is not there."""
     pdf_name = default_storage.save(f"builds/{build.pk}/deck.pdf", ContentFile(printed.pdf))
     html_name = default_storage.save(
         f"builds/{build.pk}/slides.html", ContentFile(document.encode())
@@ -228,7 +173,7 @@ def _store(
         build.pdf_sha256 = hashlib.sha256(printed.pdf).hexdigest()
         build.pdf_size = len(printed.pdf)
         build.pages = printed.page_count
-        build.manifest_data = manifest.to_json()
+        build.manifest_data = signed
         build.deck_version = deck_version
         build.state = BuildState.BUILT
         build.built_at = build.released_at = timezone.now()
@@ -242,6 +187,10 @@ def _store(
                     for pk in manifest.picture_ids
                 ),
             ]
+        )
+        present = Revision.objects.filter(pk__in=manifest.revision_ids)
+        BuildRevision.objects.bulk_create(
+            [BuildRevision(build=build, revision=revision) for revision in present]
         )
     return build
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.real_parts.ports import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
-MADE_WITHIN = 300
+MADE_WITHIN = 1800
 
 
 @dataclass

@@ -74,6 +74,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql://tandem:secret@127.0.0.1:1/tandem",
     "STORAGE_URL": "s3://key:secret@bucket/files?region=eu-central-1",
     "EMAIL_URL": "smtp+tls://me:secret@mail.example.com",
+    "SIGNING_KEY": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
 }
 
 
@@ -96,6 +97,7 @@ def test_https_without_a_secret_key_is_refused():
         ("DEBUG", "maybe"),
         ("EMAIL_URL", "mail.example.com"),
         ("LOG_LEVEL", "LOUD"),
+        ("SIGNING_KEY", "too short"),
         ("STORAGE_URL", "/srv/media"),
         ("TANDEM_DEMO", "maybe"),
         ("TIME_ZONE", "Mars/Base"),

@@ -22,7 +22,8 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 FROM_THE_SHELL = (
     "ALLOWED_HOSTS", "BASE_URL", "DATABASE_URL", "DEBUG", "DEFAULT_FROM_EMAIL",
     "ELASTICSEARCH_URL", "EMAIL_URL", "EMBEDDING_MODEL", "EMBEDDING_PRECISION",
-    "LANGUAGE_CODE", "LOG_LEVEL", "SECRET_KEY", "STORAGE_URL", "TANDEM_DEMO", "TIME_ZONE",
+    "LANGUAGE_CODE", "LOG_LEVEL", "SECRET_KEY", "SIGNING_KEY", "STORAGE_URL", "TANDEM_DEMO",
+    "TIME_ZONE",
 )  # fmt: skip
 
 # What is not run again on PostgreSQL: modules that open screens, and folders whose subject is

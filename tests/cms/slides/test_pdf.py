@@ -151,7 +151,7 @@ def test_another_process_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_a_file_travels_inside() -> None:
     manifest = EmbeddedFile("manifest.json", b'{"slides": []}', "Bill of materials")
-    result = write_pdf([slide("title")], META, attachments=[manifest])
+    result = write_pdf([slide("title")], META, attach=lambda forme, steps: [manifest])
     with pikepdf.open(io.BytesIO(result.pdf)) as pdf:
         assert pdf.attachments["manifest.json"].get_file().read_bytes() == b'{"slides": []}'
 

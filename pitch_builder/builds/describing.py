@@ -1,0 +1,94 @@
+"""The manifest of a build that is being printed: what stands on each slide, and from where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from wagtail.images import get_image_model
+
+from cms.brand.services import brand_now
+from cms.facts.scope import current_scope
+from pitch_builder.builds.manifest import (
+    Manifest,
+    ManifestFact,
+    ManifestPicture,
+    ManifestSlide,
+    PrintedFrom,
+)
+from pitch_builder.builds.models import Build
+from pitch_builder.decks.models import Deck
+from pitch_builder.decks.resolving import ResolvedSlide, merge_values
+
+
+def describe(
+    build: Build,
+    deck: Deck,
+    slides: Sequence[ResolvedSlide],
+    steps: Sequence[int],
+    moment: datetime,
+    printed_from: PrintedFrom,
+) -> Manifest:
+    """Return the manifest; call it inside the scope that `resolved` opens."""
+    image_ids = {slide.number: slide.image_ids for slide in slides}
+    digests = dict(
+        get_image_model()
+        .objects.filter(pk__in=set().union(*image_ids.values()))
+        .values_list("pk", "file_hash")
+    )
+    brand = brand_now()
+    return Manifest(
+        build=str(build.pk),
+        code=build.code or "",
+        deck=deck.pk,
+        deck_title=slides[0].title,
+        number=build.number,
+        built_at=moment.isoformat(),
+        account=deck.account.name,
+        recipient=str(deck.prospect or ""),
+        language=deck.prospect.language if deck.prospect else "en",
+        theme=brand.theme.family,
+        theme_version=brand.version,
+        renderer=printed_from.renderer[0] if printed_from.renderer else "",
+        merge=asdict(merge_values(deck)),
+        printed_from=printed_from,
+        slides=tuple(
+            ManifestSlide(
+                number=slide.number,
+                title=slide.title,
+                kind=slide.block_type,
+                slide_id=slide.slide.pk if slide.slide else None,
+                block=slide.block_id,
+                asset=slide.asset.pk if slide.asset else None,
+                asset_title=slide.asset.title if slide.asset else "",
+                revision=slide.asset.live_revision_id if slide.asset else None,
+                content_digest=slide.digest,
+                facts=_facts(slide),
+                pictures=tuple(
+                    ManifestPicture(pk, digests.get(pk, ""))
+                    for pk in sorted(image_ids[slide.number])
+                ),
+                approved=not slide.is_own,
+                fit_step=step,
+            )
+            for slide, step in zip(slides, steps, strict=True)
+        ),
+    )
+
+
+def _facts(slide: ResolvedSlide) -> tuple[ManifestFact, ...]:
+    scope = current_scope()
+    values = [scope.get(pk) for pk in sorted(slide.fact_ids)]
+    return tuple(
+        ManifestFact(
+            id=value.id,
+            key=value.key,
+            label=value.label,
+            version=value.version,
+            display=value.display,
+            as_of=value.as_of.isoformat() if value.as_of else None,
+        )
+        for value in values
+        if value is not None
+    )
