@@ -41,7 +41,18 @@ def look_after_builds(*, job_id: int, progress: Progress, kind: str, object_id: 
     counts = react(kind, object_id)
     return {
         "counts": {
+            str(_("Builds that compare otherwise now")): counts["marked"],
             str(_("Decks being built again")): counts["rebuilt"],
-            str(_("Owners told")): counts["told"],
+            str(_("Decks whose owners are told")): counts["told"],
         }
     }
+
+
+@handler("builds.tell")
+def tell_owners(*, job_id: int, progress: Progress) -> Report:
+    """Tell owners which of their decks changed, in one message."""
+    from django.utils.translation import gettext as _
+
+    from pitch_builder.builds import reactions
+
+    return {"counts": {str(_("Owners told")): reactions.tell_owners()}}

@@ -34,13 +34,16 @@ def start(
     label: str,
     link: str = "",
     coalesce: bool = False,
+    after: timedelta | None = None,
 ) -> Job:
     """Write a job in the caller's transaction, and put it on its queue after the commit.
 
     `args` holds ids and other small JSON values only. `link` is the page that the job
     belongs to. With `coalesce` a job of the same kind and arguments that still waits is
     returned instead of a second one; use it from `on_commit`, where that job is certain
-    to see the caller's rows. Raises UnknownJobKindError, and TypeError for other arguments.
+    to see the caller's rows. It is taken up at once, or `after` a while.
+
+    Raises UnknownJobKindError, and TypeError for other arguments.
     """
     get_handler(kind)
     arguments = json.loads(json.dumps(dict(args or {})))
@@ -51,7 +54,7 @@ def start(
     job = Job.objects.create(
         kind=kind, owner=owner, args=arguments, queue=queue, label=label[:255], link=link
     )
-    transaction.on_commit(lambda: enqueue(job))
+    transaction.on_commit(lambda: enqueue(job, after))
     return job
 
 

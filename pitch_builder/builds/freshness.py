@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from cms.facts.values import FactState, FactValue
 from pitch_builder.builds.manifest import Manifest, ManifestSlide
@@ -76,6 +76,25 @@ class BuildFreshness:
     def only_facts_changed(self) -> bool:
         """Outdated by nothing but new values of facts: rooms may take them by themselves."""
         return self.codes == {ReasonCode.FACT}
+
+
+Noticed = Mapping[str, Mapping[str, str]]
+"""Since when the reasons of slides hold: by slide number and reason code, in ISO 8601."""
+
+
+def notice(before: Noticed, found: BuildFreshness, now: datetime) -> dict[str, dict[str, str]]:
+    """Return since when each reason of each slide holds: as known `before`, else from `now`.
+
+    What holds no longer is left out, so that what comes back later counts anew.
+    """
+    moment = now.isoformat(timespec="seconds")
+    return {
+        str(slide.number): {
+            reason.code.value: before.get(str(slide.number), {}).get(reason.code.value, moment)
+            for reason in slide.reasons
+        }
+        for slide in found.changed
+    }
 
 
 _ORDER = [Freshness.CURRENT, Freshness.OUTDATED, Freshness.WITHDRAWN]

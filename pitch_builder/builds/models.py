@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 from pitch_builder.builds.manifest import Manifest
+from pitch_builder.enums import Freshness
 
 
 class BuildState(models.TextChoices):
@@ -77,6 +78,16 @@ class Build(models.Model):
     # Signed: `manifest.json` in the PDF holds the very same.
     manifest_data = models.JSONField(default=dict)
     deck_version = models.PositiveIntegerField(default=0)
+    # How it compared with what is approved when that was last looked at, since when each slide's
+    # reasons hold, and which state its deck's owner was told of.
+    freshness = models.CharField(
+        max_length=10,
+        choices=[(state.value, state.value) for state in Freshness],
+        default=Freshness.CURRENT.value,
+        db_default=Freshness.CURRENT.value,
+    )
+    noticed = models.JSONField(null=True, editable=False)
+    told = models.CharField(max_length=10, blank=True, default="", db_default="")
     error = models.TextField(blank=True)
     findings = models.JSONField(default=list)
 

@@ -1,38 +1,46 @@
 """What a change of content does to the builds that show it.
 
-Where only values of facts changed and the template lets them, the deck is built again and
-rooms show the new PDF; any other change asks the owner, once for each build and reason.
+Every one of them is marked, old ones too, for whoever verifies a copy. Of what rooms show now:
+where only values of facts changed and the template lets them, the deck is built again and rooms
+show the new PDF; of any other change the owner is told, once, together with what else changed
+about the same time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db import transaction
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.images import get_image_model
 
 from cms.operations import jobs
 from cms.operations.enums import Queue
-from cms.operations.models import Notification
 from cms.operations.notifications import notify
-from pitch_builder.builds.freshness import BuildFreshness
+from pitch_builder.builds.freshness import BuildFreshness, notice
 from pitch_builder.builds.live import freshness_of
 from pitch_builder.builds.models import Build, BuildState
 from pitch_builder.builds.services import request_build
 from pitch_builder.enums import Freshness
 
 JOB_KIND = "builds.react"
-
-
-def touched_builds(kind: str, object_id: int) -> list[Build]:
-    """Return the newest released builds that show an asset, fact or image."""
-    return list(_newest_released().filter(uses__kind=kind, uses__object_id=object_id))
+TELL_KIND = "builds.tell"
+BRAND = "brand"
+GATHERED = timedelta(seconds=20)  # what changes within this is told of together
 
 
 def wake(kind: str, object_id: int) -> None:
-    """Start a job that looks after the builds of one changed asset, fact or image."""
-    if Build.objects.filter(uses__kind=kind, uses__object_id=object_id).exists():
+    """Start a job that looks after the builds of one changed asset, fact or image; of kind
+    `brand`, after all builds."""
+    uses = Build.objects.all()
+    if kind != BRAND:
+        uses = uses.filter(uses__kind=kind, uses__object_id=object_id)
+    if uses.exists():
         jobs.start(
             JOB_KIND,
             owner=None,
@@ -44,37 +52,54 @@ def wake(kind: str, object_id: int) -> None:
 
 
 def react(kind: str, object_id: int) -> dict[str, int]:
-    """Rebuild or tell, as the module says; returns how many of each. Harmless to repeat."""
-    return _look_after(touched_builds(kind, object_id))
+    """Mark, and rebuild or tell, as the module says; returns how many. Harmless to repeat."""
+    if kind == BRAND:
+        return react_to_all()
+    return _look_after(
+        Build.objects.built().filter(uses__kind=kind, uses__object_id=object_id).distinct()
+    )
 
 
-def react_to_time() -> dict[str, int]:
-    """Look after all released builds: what expired over night changed without an event."""
-    return _look_after(list(_newest_released()))
+def react_to_all() -> dict[str, int]:
+    """Look after all builds: the look changed, or something expired, which is no event."""
+    return _look_after(Build.objects.built())
 
 
-def _newest_released() -> QuerySet[Build]:
+def _look_after(touched: QuerySet[Build]) -> dict[str, int]:
     newest = (
         Build.objects.released().filter(deck=OuterRef("deck")).order_by("-number").values("pk")[:1]
     )
-    return Build.objects.filter(pk=Subquery(newest)).select_related(
-        "deck__template", "deck__owner", "deck__account"
-    )
-
-
-def _look_after(builds: list[Build]) -> dict[str, int]:
-    freshness = freshness_of(builds)
-    counts = {"rebuilt": 0, "told": 0}
-    for build in builds:
-        found = freshness[build.pk]
-        if found.state is Freshness.CURRENT or _is_being_built(build):
+    builds = list(touched.select_related("deck__template").annotate(shown_build=Subquery(newest)))
+    found = freshness_of(builds)
+    counts = {"marked": _mark(builds, found), "rebuilt": 0, "told": 0}
+    shown: list[Any] = [build for build in builds if build.pk == build.shown_build]  # type: ignore[attr-defined]
+    for build in shown:
+        if found[build.pk].state is Freshness.CURRENT or _is_being_built(build):
             continue
-        if _may_rebuild(build, found):
+        if _may_rebuild(build, found[build.pk]):
             request_build(build.deck, user=None, reason=_("A figure changed."))
             counts["rebuilt"] += 1
-        elif _tell(build, found):
+        elif build.told != build.freshness:
             counts["told"] += 1
+    if counts["told"]:
+        transaction.on_commit(_tell_soon)
     return counts
+
+
+def _mark(builds: Iterable[Build], found: dict[Any, BuildFreshness]) -> int:
+    """Write down how each build compares now, and since when; return how many changed."""
+    changed = []
+    now = timezone.now()
+    for build in builds:
+        noticed = notice(build.noticed or {}, found[build.pk], now)
+        state = found[build.pk].state.value
+        if state != build.freshness or noticed != (build.noticed or {}):
+            build.freshness, build.noticed = state, noticed
+            if found[build.pk].state is Freshness.CURRENT:
+                build.told = ""
+            changed.append(build)
+    Build.objects.bulk_update(changed, ["freshness", "noticed", "told"], batch_size=50)
+    return len(changed)
 
 
 def _may_rebuild(build: Build, found: BuildFreshness) -> bool:
@@ -93,46 +118,104 @@ def _is_being_built(build: Build) -> bool:
     ).exists()
 
 
-def _tell(build: Build, found: BuildFreshness) -> bool:
-    """Tell the owner once a build and state what changed."""
-    owner: Any = build.deck.owner
-    if owner is None:
-        return False
-    kind = f"deck-{found.state.value}:{build.pk}"
-    if Notification.objects.filter(user=owner, kind=kind).exists():
-        return False
-    numbers = ", ".join(str(slide.number) for slide in found.changed)
-    words = {
-        Freshness.OUTDATED: _("“%(deck)s” is outdated: slides %(numbers)s changed."),
-        Freshness.WITHDRAWN: _("“%(deck)s” shows withdrawn content on slides %(numbers)s."),
-    }
-    notify(
-        owner,
-        words[found.state] % {"deck": build.manifest.deck_title, "numbers": numbers},
-        kind=kind,
-        link=build.deck.get_absolute_url(),
+def _tell_soon() -> None:
+    jobs.start(
+        TELL_KIND,
+        owner=None,
+        queue=Queue.INTERACTIVE,
+        label=_("Tell owners which decks changed"),
+        coalesce=True,
+        after=GATHERED,
     )
-    return True
+
+
+def tell_owners() -> int:
+    """Tell each owner once of all their decks that changed since they were told last.
+
+    Returns how many were told. A deck that is current again by now is not spoken of.
+    """
+    newest = (
+        Build.objects.released().filter(deck=OuterRef("deck")).order_by("-number").values("pk")[:1]
+    )
+    waiting = (
+        Build.objects.filter(pk=Subquery(newest))
+        .exclude(freshness=Freshness.CURRENT)
+        .exclude(told=F("freshness"))
+        .exclude(deck__owner=None)
+        .select_related("deck__owner")
+        .order_by("deck__title")
+    )
+    by_owner: dict[Any, list[Build]] = {}
+    for build in waiting:
+        by_owner.setdefault(build.deck.owner, []).append(build)
+    for owner, builds in by_owner.items():
+        with transaction.atomic():
+            first = builds[0]
+            one = len(builds) == 1
+            notify(
+                owner,
+                _words(first)
+                if one
+                else _("%(count)d decks changed: ") % {"count": len(builds)}
+                + "; ".join(_named(build) for build in builds),
+                kind="decks-changed",
+                link=first.deck.get_absolute_url() if one else reverse("deck:index"),
+            )
+            for build in builds:
+                build.told = build.freshness
+            Build.objects.bulk_update(builds, ["told"])
+    return len(by_owner)
+
+
+def _numbers(build: Build) -> str:
+    return ", ".join(sorted(build.noticed or {}, key=int))
+
+
+def _words(build: Build) -> str:
+    words = {
+        Freshness.OUTDATED.value: _("“%(deck)s” is outdated: slides %(numbers)s changed."),
+        Freshness.WITHDRAWN.value: _("“%(deck)s” shows withdrawn content on slides %(numbers)s."),
+    }[build.freshness]
+    return words % {"deck": build.manifest.deck_title, "numbers": _numbers(build)}
+
+
+def _named(build: Build) -> str:
+    words = {
+        Freshness.OUTDATED.value: _("“%(deck)s” (slides %(numbers)s)"),
+        Freshness.WITHDRAWN.value: _("“%(deck)s” (withdrawn: slides %(numbers)s)"),
+    }[build.freshness]
+    return words % {"deck": build.manifest.deck_title, "numbers": _numbers(build)}
 
 
 def on_content_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """A page or fact was published, unpublished or is about to be deleted."""
-    from django.db import transaction
-
+    """A page or fact was published, unpublished or is about to be deleted; a picture was saved
+    or deleted; the brand got a new version."""
     from cms.assets.models import Asset
+    from cms.brand.models import BrandVersion
     from cms.facts.models import Fact
 
-    kinds: Iterable[tuple[type[Any], str]] = ((Asset, "asset"), (Fact, "fact"))
+    kinds: Iterable[tuple[type[Any], str]] = (
+        (Asset, "asset"),
+        (Fact, "fact"),
+        (get_image_model(), "image"),
+        (BrandVersion, BRAND),
+    )
     for model, kind in kinds:
         if isinstance(instance, model):
-            pk = instance.pk
+            pk = 0 if kind == BRAND else instance.pk
             transaction.on_commit(lambda kind=kind, pk=pk: wake(kind, pk))  # type: ignore[misc]
 
 
 def connect() -> None:
     """Listen to Wagtail's events; called once, when the app is ready."""
-    from django.db.models.signals import post_delete
+    from django.db.models.signals import post_delete, post_save
     from wagtail.signals import page_published, page_unpublished, published, unpublished
+
+    from cms.brand.models import BrandVersion
 
     for signal in (page_published, page_unpublished, published, unpublished, post_delete):
         signal.connect(on_content_changed, dispatch_uid=f"build-reactions-{id(signal)}")
+    for model in (get_image_model(), BrandVersion):
+        post_save.connect(
+            on_content_changed, sender=model, dispatch_uid=f"build-reactions-{model.__name__}"
+        )

@@ -10,13 +10,12 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from cms.assets.services import publish_asset, unpublish_asset
-from cms.operations.models import Job, Notification
+from cms.operations.models import Job
 from cms.operations.tasks import run_job
 from pitch_builder.builds.live import freshness_of
 from pitch_builder.builds.models import Build, BuildState
-from pitch_builder.builds.reactions import react
 from pitch_builder.builds.services import build_now, released_build, request_build
-from pitch_builder.decks.services import add_own_slide, remove_slides
+from pitch_builder.decks.services import add_own_slide
 from pitch_builder.enums import Freshness, ReasonCode
 from pitch_builder.errors import GateClosed, NotAllowed, NothingToBuild
 from tests.factories.cms import FactFactory
@@ -186,32 +185,6 @@ def test_a_build_is_done_by_a_job_and_twice_does_nothing(
     run_job.call(job.pk)
     build.refresh_from_db()
     assert build.pdf_sha256 == digest
-
-
-def test_new_figures_reach_live_decks_by_themselves(deck, rep, fact):
-    build_now(deck, user=rep)
-    publish_value(fact, 71)
-    assert react("fact", fact.pk) == {"rebuilt": 1, "told": 0}
-    assert Build.objects.filter(deck=deck).count() == 2
-    assert react("fact", fact.pk) == {"rebuilt": 0, "told": 0}
-
-
-def test_other_changes_ask_the_owner_once(deck, rep, asset):
-    build_now(deck, user=rep)
-    asset.slides[2].value["name"] = "Marit S."
-    asset.save_revision()
-    publish_asset(asset)
-    assert react("asset", asset.pk) == {"rebuilt": 0, "told": 1}
-    assert react("asset", asset.pk) == {"rebuilt": 0, "told": 0}
-    [told] = Notification.objects.filter(user=rep)
-    assert "slides 4 changed" in told.text
-
-
-def test_a_deck_that_the_rep_changed_since_is_not_rebuilt_behind_their_back(deck, rep, fact):
-    build_now(deck, user=rep)
-    remove_slides(deck, user=rep, slide_ids=[deck.deck_slides.last().pk])
-    publish_value(fact, 71)
-    assert react("fact", fact.pk) == {"rebuilt": 0, "told": 1}
 
 
 def test_freshness_of_many_builds_costs_the_same(rep, django_assert_num_queries):
