@@ -14,10 +14,12 @@ class PitchBuilderConfig(AppConfig):
         from pitch_builder.decks.outlines import DeckTemplate
         from pitch_builder.rooms import privacy
         from pitch_builder.rooms.models import Room
+        from pitch_builder.verification import retiring
 
         for model in (Deck, DeckTemplate, Room):
             ReferenceIndex.register_model(model)
         reactions.connect()
+        retiring.connect()
         privacy.register()
         permissions.declare_permissions()
         permissions.register_policies()

@@ -9,3 +9,4 @@ from pitch_builder.decks.outlines import (  # noqa: F401
     TemplateSlide,
 )
 from pitch_builder.rooms.models import Room, RoomItem, RoomLink, Visit  # noqa: F401
+from pitch_builder.verification.models import IssuedCopy, RetiredBuild  # noqa: F401

@@ -11,6 +11,7 @@ urlpatterns = [
     path("healthz", healthz),
     path("admin/", include(wagtailadmin_urls)),
     path("r/", include("pitch_builder.rooms.public_urls")),
+    path("v/", include("pitch_builder.verification.public_urls")),
     path("", include("cms.site.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),

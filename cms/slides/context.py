@@ -49,5 +49,9 @@ class SlideContext:
     heading: int = 0
 
     @property
+    def is_last(self) -> bool:
+        return self.number == self.total
+
+    @property
     def title_level(self) -> int:
         return self.heading or (1 if self.number == 1 else 2)

@@ -9,8 +9,11 @@ from typing import Any
 from django import template
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
+from cms.slides.context import SlideContext
 from cms.slides.icons import data_uri
+from cms.slides.qr import qr_svg
 from cms.slides.typography import NBSP
 
 register = template.Library()
@@ -43,6 +46,13 @@ def panel_text(figures: Sequence[Any]) -> SafeString:
     """The room that figures leave in a side panel."""
     top = 36 + 39 * len(figures)
     return mark_safe(f"--top:{top};--height:{max(158 - top, 7)}")
+
+
+@register.simple_tag
+def verify_qr(context: SlideContext) -> SafeString:
+    """The code that leads a reader to the page which checks their copy."""
+    title = _("Check this copy: %(address)s") % {"address": context.verify_text}
+    return mark_safe(qr_svg(context.verify_link, context.theme.colours.ink, title))
 
 
 @register.filter

@@ -20,7 +20,7 @@ FOLDER = "build-sources"
 def put(content: bytes) -> str:
     """Keep a file; return its SHA-256 in hex."""
     digest = hashlib.sha256(content).hexdigest()
-    name = _name(digest)
+    name = name_of(digest)
     if not default_storage.exists(name):
         default_storage.save(name, ContentFile(content))
     return digest
@@ -29,7 +29,7 @@ def put(content: bytes) -> str:
 def get(digest: str) -> bytes:
     """Return what was kept. Raises SourceLost where it is gone or was changed."""
     try:
-        with default_storage.open(_name(digest), "rb") as file:
+        with default_storage.open(name_of(digest), "rb") as file:
             content: bytes = file.read()
     except OSError as error:
         raise SourceLost(
@@ -43,5 +43,6 @@ def get(digest: str) -> bytes:
     return content
 
 
-def _name(digest: str) -> str:
+def name_of(digest: str) -> str:
+    """Return the name in the storage."""
     return f"{FOLDER}/{digest[:2]}/{digest}"

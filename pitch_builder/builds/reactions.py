@@ -72,7 +72,7 @@ def _look_after(touched: QuerySet[Build]) -> dict[str, int]:
     builds = list(touched.select_related("deck__template").annotate(shown_build=Subquery(newest)))
     found = freshness_of(builds)
     counts = {"marked": _mark(builds, found), "rebuilt": 0, "told": 0}
-    shown: list[Any] = [build for build in builds if build.pk == build.shown_build]  # type: ignore[attr-defined]
+    shown: list[Any] = [build for build in builds if build.pk == build.shown_build]
     for build in shown:
         if found[build.pk].state is Freshness.CURRENT or _is_being_built(build):
             continue

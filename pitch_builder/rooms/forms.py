@@ -59,6 +59,7 @@ class RoomDetailsForm(forms.ModelForm):
             "next_step_link",
             "persona",
             "stage",
+            "names_reader",
         ]
         help_texts = {
             "title": MERGE_HELP,

@@ -71,6 +71,12 @@ class Room(ClusterableModel):
     next_step = models.CharField(_("next step"), max_length=120, blank=True)
     next_step_text = models.TextField(_("what it means"), blank=True, max_length=400)
     next_step_link = models.URLField(_("link of the next step"), blank=True)
+    names_reader = models.BooleanField(
+        _("PDFs name their reader"),
+        default=False,
+        db_default=False,
+        help_text=_("The reader's name and the day stand small at the foot of each page."),
+    )
     copied_from = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )

@@ -25,9 +25,11 @@ from personas.prospects.privacy import (
     register_holder,
     set_recording,
 )
+from pitch_builder.builds.models import Build
 from pitch_builder.errors import PitchError
 from pitch_builder.rooms.access import Guest
 from pitch_builder.rooms.models import Room, RoomLink, Visit
+from pitch_builder.verification.retiring import forget_copies
 
 HOLDER = "rooms"
 MOST_EVENTS = 600
@@ -173,6 +175,10 @@ def _erase(prospect: Prospect) -> None:
         OutgoingMail.objects.filter(kind__startswith="rooms.", text__contains=name).delete()
         jobs = Job.objects.filter(kind="operations.send_mail", label__contains=name)
         jobs.update(label=_("Send a mail"))
+    # A build for one person holds their name on its pages and in its manifest.
+    for build in Build.objects.filter(deck__prospect=prospect):
+        build.delete()
+    forget_copies(links)
     Visit.objects.filter(link__in=links).update(device="")
     links.filter(revoked_at=None).update(revoked_at=timezone.now())
 

@@ -9,6 +9,7 @@ from pitch_builder.rooms import (
     public_views,
     record_views,
 )
+from pitch_builder.verification import room_views
 
 app_name = "room"
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("<str:token>/d/<int:pk>/", public_views.deck, name="deck"),
     path("<str:token>/d/<int:pk>/<int:number>/", public_views.slide, name="slide"),
     path("<str:token>/d/<int:pk>/pdf/", public_views.pdf, name="pdf"),
+    path("<str:token>/check/", room_views.check, name="check"),
     path("<str:token>/media/<path:name>", public_views.media, name="media"),
     path("<str:token>/passcode/", passcode_views.give, name="passcode"),
     path("<str:token>/ask/", record_views.ask, name="ask"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -24,6 +25,7 @@ from pitch_builder.rooms.doors import room_page
 from pitch_builder.rooms.landing import RoomForm
 from pitch_builder.rooms.opening import may_have_file, may_open, room_links
 from pitch_builder.rooms.presenting import deck_view, room_view
+from pitch_builder.verification.issuing import copy_for
 
 
 def page(
@@ -138,10 +140,12 @@ def pdf(request: HttpRequest, guest: Guest, pk: int) -> HttpResponseBase:
     if not shown.may_download:
         return page(request, guest, "no_pdf.html", {"shown": shown, "why": "gone"}, status=409)
     try:
-        file = shown.build.pdf.open("rb")
+        content = copy_for(shown.build, guest.link)
     except FileNotFoundError:
         return page(request, guest, "no_pdf.html", {"shown": shown, "why": "lost"}, status=503)
-    return FileResponse(file, filename=shown.build.filename, content_type="application/pdf")
+    return FileResponse(
+        io.BytesIO(content), filename=shown.build.filename, content_type="application/pdf"
+    )
 
 
 @require_safe
