@@ -34,6 +34,8 @@ class CheckView:
     shown: ShownDeck
     cover: SafeString
     style: str
+    is_shown: bool
+    """The copy is of the very build that the room shows, which perhaps is being updated."""
 
 
 def versions_of(decks: Sequence[ShownDeck]) -> list[tuple[ShownDeck, list[Version]]]:
@@ -54,11 +56,13 @@ def versions_of(decks: Sequence[ShownDeck]) -> list[tuple[ShownDeck, list[Versio
 def view_of(build: Build, shown: ShownDeck) -> CheckView:
     """Compare a copy with the deck that the room shows."""
     verdict = verdict_of(build)
+    is_shown = build.pk == shown.build.pk
     return CheckView(
-        said=page_of(verdict, full=True, slides=_looks(verdict, shown)),
+        said=page_of(verdict, full=True, slides=() if is_shown else _looks(verdict, shown)),
         shown=shown,
         cover=mark_safe(on_screen(shown.section(1))),
         style=theme_style(shown, {}),
+        is_shown=is_shown,
     )
 
 

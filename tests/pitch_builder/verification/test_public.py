@@ -148,6 +148,16 @@ def test_the_reader_of_a_room_sees_versions_old_and_new_values(
     assert page.select_one(f'a[href="{reverse("room:pdf", args=[link.token, deck.pk])}"]')
 
 
+def test_where_the_room_still_shows_the_same_version_it_says_so(
+    visitor, link, build, publish_value
+):
+    publish_value(71)
+    page = open_page(visitor, f"{link.path}check/?code={build.code}")
+    assert "a new one is being made" in page.main.text
+    assert not page.select(".verify-look")
+    assert not page.select_one("a[data-download]")
+
+
 def test_a_copy_of_another_room_is_unknown_in_this_one(visitor, link, rep, asset):
     from tests.factories.pitch import make_deck
 
