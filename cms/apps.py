@@ -20,6 +20,7 @@ class CmsConfig(AppConfig):
 
         from cms.assets import indexing, permissions
         from cms.brand.models import Brand
+        from cms.facts import history
         from cms.library import answering, pins, vocabulary
         from cms.media import rights as media_rights
         from cms.recommendations import permissions as recommendation_permissions
@@ -35,6 +36,7 @@ class CmsConfig(AppConfig):
         recommendation_privacy.register()
         declare_step(permissions.ensure_content_access)
         indexing.connect()
+        history.connect()
         media_rights.connect()
         navigation.connect()
         site_brand.connect()

@@ -25,6 +25,9 @@ def declare_permissions() -> None:
                 f"pitch_builder.change_{model}",
                 f"pitch_builder.delete_{model}",
             )
+    # Those who answer for what leaves the house, on either side.
+    for role in (Role.SALES_LEADS, Role.MARKETING_LEADS):
+        declare(role, "pitch_builder.override_gate")
     for role in Role.marketing():
         declare(role, "pitch_builder.add_decktemplate", "pitch_builder.change_decktemplate")
     declare(Role.MARKETING_LEADS, "pitch_builder.delete_decktemplate")

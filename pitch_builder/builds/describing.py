@@ -13,6 +13,7 @@ from cms.facts.scope import current_scope
 from pitch_builder.builds.manifest import (
     Manifest,
     ManifestFact,
+    ManifestOverride,
     ManifestPicture,
     ManifestSlide,
     PrintedFrom,
@@ -29,6 +30,7 @@ def describe(
     steps: Sequence[int],
     moment: datetime,
     printed_from: PrintedFrom,
+    overrides: tuple[ManifestOverride, ...] = (),
 ) -> Manifest:
     """Return the manifest; call it inside the scope that `resolved` opens."""
     image_ids = {slide.number: slide.image_ids for slide in slides}
@@ -53,6 +55,7 @@ def describe(
         renderer=printed_from.renderer[0] if printed_from.renderer else "",
         merge=asdict(merge_values(deck)),
         printed_from=printed_from,
+        overrides=overrides,
         slides=tuple(
             ManifestSlide(
                 number=slide.number,

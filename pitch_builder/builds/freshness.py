@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from cms.facts.values import FactState, FactValue
 from pitch_builder.builds.manifest import Manifest, ManifestSlide
+from pitch_builder.decks.problems import ProblemCode
 from pitch_builder.enums import WITHDRAWING, Freshness, ReasonCode
 
 
@@ -97,6 +98,15 @@ def notice(before: Noticed, found: BuildFreshness, now: datetime) -> dict[str, d
     }
 
 
+# What the gate finds, as the reason that it is for a build which has let it pass.
+_PASSED = {
+    ProblemCode.ASSET_EXPIRED.value: ReasonCode.EXPIRED,
+    ProblemCode.ASSET_UNPUBLISHED.value: ReasonCode.UNPUBLISHED,
+    ProblemCode.ASSET_INTERNAL.value: ReasonCode.RECALLED,
+    ProblemCode.FACT_EXPIRED.value: ReasonCode.EXPIRED,
+    ProblemCode.FACT_UNPUBLISHED.value: ReasonCode.UNPUBLISHED,
+}
+
 _ORDER = [Freshness.CURRENT, Freshness.OUTDATED, Freshness.WITHDRAWN]
 
 
@@ -109,19 +119,33 @@ def worst(states: object) -> Freshness:
 def build_freshness(manifest: Manifest, live: LiveState) -> BuildFreshness:
     """Compare each slide of a manifest with the live state."""
     theme_changed = manifest.theme_version != live.theme_version
+    passed: dict[int, set[tuple[ReasonCode, str]]] = {}
+    for override in manifest.overrides:
+        if (code := _PASSED.get(override.code)) is not None:
+            passed.setdefault(override.slide, set()).add((code, override.what))
     return BuildFreshness(
-        tuple(slide_freshness(slide, live, theme_changed) for slide in manifest.slides)
+        tuple(
+            slide_freshness(slide, live, theme_changed, passed.get(slide.number, ()))
+            for slide in manifest.slides
+        )
     )
 
 
 def slide_freshness(
-    slide: ManifestSlide, live: LiveState, theme_changed: bool = False
+    slide: ManifestSlide,
+    live: LiveState,
+    theme_changed: bool = False,
+    passed: Collection[tuple[ReasonCode, str]] = (),
 ) -> SlideFreshness:
-    """Return the state of one slide with all of its reasons, the gravest first."""
+    """Return the state of one slide with all of its reasons, the gravest first.
+
+    Reasons in `passed`, by code and by what they are of, were let pass when it was built.
+    """
     reasons = [*_content_reasons(slide, live), *_fact_reasons(slide, live)]
     reasons += _picture_reasons(slide, live)
     if theme_changed:
         reasons.append(Reason(ReasonCode.THEME))
+    reasons = [reason for reason in reasons if (reason.code, reason.what) not in passed]
     reasons.sort(key=lambda reason: reason.code not in WITHDRAWING)
     state = Freshness.CURRENT
     if reasons:

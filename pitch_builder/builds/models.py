@@ -67,6 +67,8 @@ class Build(models.Model):
         related_name="+",
     )
     reason = models.CharField(max_length=200, blank=True)
+    # Why `requested_by` let the gate's findings pass; empty where they did not.
+    override = models.CharField(max_length=300, blank=True, default="", db_default="")
     created_at = models.DateTimeField(auto_now_add=True)
     built_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
@@ -97,6 +99,7 @@ class Build(models.Model):
         verbose_name = _("build")
         verbose_name_plural = _("builds")
         ordering = ["-created_at"]
+        permissions = [("override_gate", "Can build a deck with findings of the gate")]
         constraints = [
             models.UniqueConstraint(fields=["deck", "number"], name="build_number_per_deck")
         ]

@@ -23,11 +23,12 @@ from cms.slides.rendering import render_document
 from pitch_builder.builds import signing, sources
 from pitch_builder.builds.context import deck_context, slide_context
 from pitch_builder.builds.describing import describe
+from pitch_builder.builds.gate import check_override, pass_gate
 from pitch_builder.builds.keys import current_key
 from pitch_builder.builds.manifest import Manifest
 from pitch_builder.builds.models import Build, BuildRevision, BuildState, BuildUse, new_code
 from pitch_builder.decks.models import Deck
-from pitch_builder.decks.resolving import ResolvedSlide, resolved
+from pitch_builder.decks.resolving import resolved
 from pitch_builder.decks.services import check_may_edit
 from pitch_builder.errors import GateClosed, NothingToBuild
 
@@ -40,12 +41,13 @@ def silent(done: int, total: int, message: str = "") -> None:
 
 
 @transaction.atomic
-def request_build(deck: Deck, *, user: Any, reason: str = "") -> Build:
+def request_build(deck: Deck, *, user: Any, reason: str = "", override: str = "") -> Build:
     """Ask for a new build of the deck; a worker does it, and rooms show it when it is done.
 
-    `user` None is the system itself. Raises NotAllowed, and NothingToBuild for an empty deck.
+    `user` None is the system itself. With `override`, a reason in words, the gate's findings
+    pass in the user's name. Raises NotAllowed, and NothingToBuild for an empty deck.
     """
-    build = _new_build(deck, user=user, reason=reason)
+    build = _new_build(deck, user=user, reason=reason, override=override)
     jobs.start(
         JOB_KIND,
         owner=user or deck.owner,
@@ -57,15 +59,17 @@ def request_build(deck: Deck, *, user: Any, reason: str = "") -> Build:
     return build
 
 
-def build_now(deck: Deck, *, user: Any, progress: Progress = silent) -> Build:
+def build_now(deck: Deck, *, user: Any, progress: Progress = silent, override: str = "") -> Build:
     """Build in this process, as the command line does. Raises what `run_build` raises."""
-    build = _new_build(deck, user=user, reason="")
+    build = _new_build(deck, user=user, reason="", override=override)
     return run_build(build, progress=progress)
 
 
-def _new_build(deck: Deck, *, user: Any, reason: str) -> Build:
+def _new_build(deck: Deck, *, user: Any, reason: str, override: str) -> Build:
     if user is not None:
         check_may_edit(user, deck)
+    if override:
+        override = check_override(user, override)
     if not deck.deck_slides.exists():
         raise NothingToBuild(_("The deck has no slides yet. Add some first."))
     with transaction.atomic():
@@ -77,6 +81,7 @@ def _new_build(deck: Deck, *, user: Any, reason: str) -> Build:
             code=new_code(),
             requested_by=user,
             reason=reason[:200],
+            override=override,
         )
 
 
@@ -117,12 +122,13 @@ def _render(build: Build, progress: Progress) -> Build:
     deck_version = deck.version
     moment = datetime.now(UTC).replace(microsecond=0)
     signed: dict[str, Any] = {}
-    with resolved(deck, show_expired=False) as slides:
-        check_gate(slides)
+    with resolved(deck, show_expired=bool(build.override)) as slides:
+        passed = pass_gate(slides, reason=build.override, by=build.requested_by)
         shared = deck_context(deck, total=len(slides), verify_path=f"/v/{build.code}")
 
         def attach(forme: Forme, steps: Sequence[int]) -> list[EmbeddedFile]:
-            manifest = describe(build, deck, slides, steps, moment, sources.keep(forme))
+            printed_from = sources.keep(forme)
+            manifest = describe(build, deck, slides, steps, moment, printed_from, passed)
             signed.update(signing.sign(manifest.to_json(), current_key()))
             return [sources.manifest_file(signed)]
 
@@ -142,18 +148,6 @@ def _render(build: Build, progress: Progress) -> Build:
             progress=progress,
         )
     return _store(build, printed, signed, deck_version)
-
-
-def check_gate(slides: list[ResolvedSlide]) -> None:
-    """Raise GateClosed with a line for each slide that may not be shown now."""
-    findings = [
-        _("Slide %(number)d, “%(title)s”: %(problem)s")
-        % {"number": slide.number, "title": slide.title, "problem": problem.text}
-        for slide in slides
-        for problem in slide.problems
-    ]
-    if findings:
-        raise GateClosed(_("Some slides may not be shown now."), findings)
 
 
 def _store(build: Build, printed: PdfResult, signed: dict[str, Any], deck_version: int) -> Build:
