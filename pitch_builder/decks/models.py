@@ -132,6 +132,8 @@ class DeckSlide(Orderable):
     title = models.CharField(max_length=250, blank=True)
     asset_title = models.CharField(max_length=255, blank=True)
     reason = models.CharField(_("why it is here"), max_length=300, blank=True)
+    # The fingerprint of what it said when the rep last agreed to a change.
+    taken = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     start_slide = models.ForeignKey(
         TemplateSlide,
         on_delete=models.SET_NULL,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pitch_builder.decks import finding, own_slide_views, slide_choosing, views
+from pitch_builder.decks import change_views, finding, own_slide_views, slide_choosing, views
 
 app_name = "decks"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("<int:pk>/slides/<int:slide_id>/move/<slug:by>/", views.move, name="move"),
     path("<int:pk>/slides/<int:slide_id>/remove/", views.remove, name="remove"),
     path("<int:pk>/restore/", views.restore, name="restore"),
+    path("<int:pk>/changes/", change_views.changes, name="changes"),
+    path("<int:pk>/changes/take/", change_views.take_changes, name="take_changes"),
     path("<int:pk>/build/", views.build, name="build"),
     path("<int:pk>/pdf/", views.pdf, name="pdf"),
     path("<int:pk>/suggestions/", views.suggestions, name="suggestions"),

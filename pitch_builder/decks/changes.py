@@ -1,0 +1,162 @@
+"""What a deck's slides say now beside what its PDF says, slide by slide, for the rep to take."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.safestring import SafeString, mark_safe
+
+from cms.facts.scope import current_scope
+from cms.likeness.side_by_side import Row, side_by_side
+from cms.slides.screen import on_screen
+from pitch_builder.builds.context import deck_context
+from pitch_builder.builds.freshness import Reason, SlideFreshness
+from pitch_builder.builds.live import freshness_of
+from pitch_builder.builds.models import Build
+from pitch_builder.builds.reading import lines_of
+from pitch_builder.decks.drawing import draw, theme_style
+from pitch_builder.decks.models import Deck, DeckSlide
+from pitch_builder.decks.problems import Problem
+from pitch_builder.decks.resolving import ResolvedSlide, resolved
+from pitch_builder.decks.services import check_may_edit
+from pitch_builder.enums import Freshness
+from pitch_builder.rooms.slides import sections_of
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedSlide:
+    """One slide: as printed and as it is now. `after` is empty where there is nothing to show;
+    `rows` hold its words side by side; `taken` says that the rep has looked and agreed."""
+
+    number: int
+    slide_id: int
+    title: str
+    asset_id: int | None
+    asset_title: str
+    state: Freshness
+    reasons: tuple[Reason, ...]
+    problems: tuple[Problem, ...]
+    before: SafeString
+    after: SafeString
+    rows: tuple[Row, ...]
+    taken: bool
+
+    @property
+    def words_changed(self) -> bool:
+        return any(not row.same for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class DeckChanges:
+    """The changes since the newest PDF, in the deck's order."""
+
+    build: Build
+    slides: tuple[ChangedSlide, ...]
+    style: str
+
+    @property
+    def open(self) -> int:
+        """How many are neither taken nor withdrawn."""
+        return sum(not slide.taken and not slide.problems for slide in self.slides)
+
+    @property
+    def withdrawn(self) -> int:
+        return sum(bool(slide.problems) for slide in self.slides)
+
+
+def changes_of(deck: Deck) -> DeckChanges | None:
+    """Return what changed since the newest PDF; None where there is no PDF yet.
+
+    Slides that came to the deck or left it since are no change of what a slide says.
+    """
+    build = Build.objects.built().filter(deck=deck).newest_first().first()
+    if build is None:
+        return None
+    changed = {
+        slide.slide_id: slide
+        for slide in freshness_of([build])[build.pk].changed
+        if slide.slide_id
+    }
+    printed = dict(enumerate(_sections(build), start=1))
+    with resolved(deck) as slides:
+        shared = deck_context(deck, total=len(slides), verify_path=f"/v/{build.code}")
+        here = [
+            slide
+            for slide in slides
+            if slide.slide and (slide.slide.pk in changed or slide.problems)
+        ]
+        drawn = draw(here, shared)
+        differing = tuple(
+            _changed(slide, html, changed.get(slide.slide.pk), printed)  # type: ignore[union-attr]
+            for slide, html in zip(here, drawn, strict=True)
+        )
+        return DeckChanges(build, differing, theme_style(shared))
+
+
+def _sections(build: Build) -> Sequence[str]:
+    try:
+        return sections_of(build)
+    except FileNotFoundError:
+        return ()
+
+
+def _changed(
+    slide: ResolvedSlide, after: str, known: SlideFreshness | None, printed: dict[int, str]
+) -> ChangedSlide:
+    assert slide.slide is not None  # noqa: S101 - chosen so by the caller
+    before = printed.get(known.number, "") if known else ""
+    # What is withdrawn may be looked at by the team, and is not what the next PDF will show.
+    shown = "" if slide.problems else after
+    return ChangedSlide(
+        number=slide.number,
+        slide_id=slide.slide.pk,
+        title=slide.title,
+        asset_id=slide.asset.pk if slide.asset else None,
+        asset_title=slide.asset.title if slide.asset else slide.slide.asset_title,
+        state=Freshness.WITHDRAWN if slide.problems else Freshness.OUTDATED,
+        reasons=known.reasons if known else (),
+        problems=slide.problems,
+        before=mark_safe(on_screen(before)),
+        after=mark_safe(shown),
+        rows=tuple(side_by_side(lines_of(before), lines_of(shown))) if before and shown else (),
+        taken=slide.slide.taken == fingerprint(slide),
+    )
+
+
+def fingerprint(slide: ResolvedSlide) -> str:
+    """Return the hash of what a slide says now: its words and the values of its figures.
+
+    Call it inside the scope that `resolved` opens.
+    """
+    scope = current_scope()
+    values = [
+        [pk, value.display if (value := scope.get(pk)) else None] for pk in sorted(slide.fact_ids)
+    ]
+    packed = json.dumps([slide.digest, values, sorted(slide.image_ids)])
+    return hashlib.sha256(packed.encode()).hexdigest()
+
+
+@transaction.atomic
+def take(deck: Deck, *, user: Any, slide_ids: Collection[int] | None = None) -> int:
+    """Agree to what slides say now, all that changed by default; return how many.
+
+    What is withdrawn cannot be taken. What changes again later asks again. Raises NotAllowed.
+    """
+    check_may_edit(user, deck)
+    count = 0
+    with resolved(deck) as slides:
+        for slide in slides:
+            if slide.slide is None or slide.problems:
+                continue
+            if slide_ids is not None and slide.slide.pk not in slide_ids:
+                continue
+            now = fingerprint(slide)
+            count += (
+                DeckSlide.objects.filter(pk=slide.slide.pk).exclude(taken=now).update(taken=now)
+            )
+    return count
