@@ -157,10 +157,8 @@ def _store(build: Build, printed: PdfResult, signed: dict[str, Any], deck_versio
     document = render_document(
         forme.sections, forme.metadata.title, forme.metadata.language, forme.theme
     )
-    pdf_name = default_storage.save(f"builds/{build.pk}/deck.pdf", ContentFile(printed.pdf))
-    html_name = default_storage.save(
-        f"builds/{build.pk}/slides.html", ContentFile(document.encode())
-    )
+    pdf_name = _put(f"builds/{build.pk}/deck.pdf", printed.pdf)
+    html_name = _put(f"builds/{build.pk}/slides.html", document.encode())
     with transaction.atomic():
         build.refresh_from_db()
         build.pdf.name, build.html.name = pdf_name, html_name
@@ -187,6 +185,12 @@ def _store(build: Build, printed: PdfResult, signed: dict[str, Any], deck_versio
             [BuildRevision(build=build, revision=revision) for revision in present]
         )
     return build
+
+
+def _put(name: str, content: bytes) -> str:
+    """Write a file under this very name: what a killed worker left there goes."""
+    default_storage.delete(name)
+    return default_storage.save(name, ContentFile(content))
 
 
 def released_build(deck: Deck) -> Build | None:

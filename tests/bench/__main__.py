@@ -14,6 +14,7 @@ BENCHES = {
     "search": ["--quick"],
     "find": ["--quick"],
     "builds": [],
+    "workers": ["--quick"],
     "rooms": [],
     "engagement": ["--seconds", "3"],
 }
