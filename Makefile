@@ -13,7 +13,7 @@ LOCK = UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile --quiet --
 	--python-version 3.11 --generate-hashes --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test bench lint format types layers templates migrations tests shell lock clean \
+.PHONY: help setup demo test approve bench lint format types layers templates migrations tests shell lock clean \
 	app-setup
 
 help:  ## List these commands
@@ -33,6 +33,9 @@ test: setup lint types layers templates migrations tests  ## Run every check and
 tests:  ## Run the tests alone, on SQLite, then on PostgreSQL (PYTEST="-n 2 tests/cms")
 	@$(PY) -m pytest $(PYTEST)
 	@TANDEM_TEST_DATABASE=postgresql $(PY) -m pytest $(PYTEST)
+
+approve:  ## Keep how every slide layout looks now, for the tests to compare with
+	@APPROVE=1 $(PY) -m pytest -q tests/cms/slides/test_looks.py -k approved
 
 bench:  ## Measure search, builds, rooms and engagement against their budgets (BENCH="--quick")
 	@$(PY) -m tests.bench $(BENCH)

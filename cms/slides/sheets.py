@@ -53,7 +53,6 @@ def screen_sheet() -> str:
 FRAME = """.slide-frame { container-type: inline-size; width: 100%; aspect-ratio: 16 / 9;
   overflow: hidden; }
 .slide-frame .slide { width: 100cqw; height: 56.25cqw; box-sizing: content-box; }
-.slide-frame .slide .w { text-wrap: balance; }
 .slide-frame .slide .chart-data { display: block; position: absolute; width: 1px; height: 1px;
   overflow: hidden; clip-path: inset(50%); white-space: nowrap; }"""
 
