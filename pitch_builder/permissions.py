@@ -16,6 +16,7 @@ def declare_permissions() -> None:
             "pitch_builder.view_deck",
             "pitch_builder.view_room",
             "pitch_builder.view_decktemplate",
+            "pitch_builder.view_recall",
         )
     for role in Role.sales():
         for model in ("deck", "room"):
@@ -30,7 +31,7 @@ def declare_permissions() -> None:
         declare(role, "pitch_builder.override_gate")
     for role in Role.marketing():
         declare(role, "pitch_builder.add_decktemplate", "pitch_builder.change_decktemplate")
-    declare(Role.MARKETING_LEADS, "pitch_builder.delete_decktemplate")
+    declare(Role.MARKETING_LEADS, "pitch_builder.delete_decktemplate", "pitch_builder.add_recall")
 
 
 def register_policies() -> None:

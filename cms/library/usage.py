@@ -76,6 +76,9 @@ class UseGroup:
         return sum(use.state is not UseState.DRAFT for use in self.uses)
 
 
+Action = Callable[[Any, Subject, int], str]
+"""Given request, kind and pk, returns a button as HTML; empty where it does not apply."""
+
 Provider = Callable[[Subject, Sequence[int], Any], Mapping[int, Sequence[Use]]]
 Summary = Callable[[Sequence[Use]], str]
 
@@ -89,6 +92,22 @@ class _Registered:
 
 
 _providers: dict[str, _Registered] = {}
+_actions: dict[str, Action] = {}
+
+
+def register_usage_action(name: str, render: Action) -> None:
+    """Add a button to the page that says where something is used.
+
+    Raises ImproperlyConfigured where the name is taken.
+    """
+    if name in _actions:
+        raise ImproperlyConfigured(f"The usage action {name!r} is registered already.")
+    _actions[name] = render
+
+
+def usage_actions(request: Any, subject: Subject, pk: int) -> list[str]:
+    """Return the buttons that apply, in the order of registration."""
+    return [button for render in _actions.values() if (button := render(request, subject, pk))]
 
 
 def register_usage(

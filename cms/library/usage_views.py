@@ -18,7 +18,7 @@ from wagtail.admin.widgets import Button
 from cms.assets.models import Asset
 from cms.assets.rights import is_team
 from cms.facts.models import Fact
-from cms.library.usage import Subject, reach_of
+from cms.library.usage import Subject, reach_of, usage_actions
 
 MODELS: dict[Subject, Any] = {Subject.ASSET: Asset, Subject.FACT: Fact}
 
@@ -40,6 +40,7 @@ def usage(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
         return render(request, "cms/library/usage_list.html", context)
     title = _("Used in: %(title)s") % {"title": getattr(instance, "label", "") or instance.title}
     context |= {
+        "actions": usage_actions(request, kind, pk),
         "header_title": title,
         "header_icon": "link",
         "breadcrumbs_items": [{"url": "", "label": title}],

@@ -56,6 +56,12 @@ def prospects_having_seen(subject: Subject, pks: Sequence[int], user: Any) -> di
     }
 
 
+def last_seen(subject: Subject, pk: int, user: Any) -> dict[int, datetime]:
+    """Return by prospect when one asset or fact was seen last, as in `prospects_having_seen`."""
+    seen = _seen_assets([pk], user) if subject is Subject.ASSET else _seen_facts([pk], user)
+    return dict(seen.get(pk, {}))
+
+
 Seen = dict[int, dict[int, datetime]]
 """By asset or fact, by prospect: when last."""
 

@@ -17,7 +17,10 @@ from pitch_builder.decks.models import Deck
 from pitch_builder.errors import NotAllowed, PitchError
 from pitch_builder.rooms.models import Room, RoomItem
 
-DETAILS = ("title", "message", "persona", "stage", "next_step", "next_step_text", "next_step_link")
+DETAILS = (
+    "title", "message", "persona", "stage", "next_step", "next_step_text", "next_step_link",
+    "names_reader",
+)  # fmt: skip
 
 
 def check_may_edit(user: Any, room: Room) -> None:
