@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls.resolvers import URLPattern
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -54,6 +55,7 @@ class RecallViewSet(TeamViewSet):
     index_view_class = RecallListView
     inspect_view_enabled = False
     filterset_class = RecallFilterSet
+    form_fields = ["why"]  # asked for by the base; there is no form
     search_fields = ["label", "why"]
     ordering = ["-recalled_at"]
     list_display = [
@@ -71,14 +73,15 @@ class RecallViewSet(TeamViewSet):
         "you see who has it, it is hidden at once, and the reps get the words to say."
     )
 
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """The list alone: a recall is made from what is recalled, and never changed."""
+        return [one for one in super().get_urlpatterns() if (one.name or "").startswith("index")]
+
     def get_edit_handler(self) -> None:
         return None
 
     def register_admin_url_finder(self) -> None:
         """There is no form to find."""
-
-    def get_form_class(self, for_update: bool = False) -> Any:
-        return None
 
     def annotate(self, rows: Any) -> QuerySet:
         return rows.select_related("recalled_by")

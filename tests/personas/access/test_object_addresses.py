@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
+from pitch_builder.recalls.models import Recall
 from tests.factories.cms import FactFactory
 from tests.factories.personas import (
     AccountFactory,
@@ -99,6 +100,7 @@ OPENS = {
     "deck:history_results": TEAMS_OWN,
     "deck:usage": SALES_OWN,
     "decks:board": TEAMS_OWN,
+    "decks:changes": TEAMS_OWN,
     "decks:copy": SALES_OWN,
     "decks:details": SALES_OWN,
     "decks:own_slide_new": SALES_OWN,
@@ -106,6 +108,8 @@ OPENS = {
     "decks:storyboard": TEAMS_OWN,
     "decks:suggestions": TEAMS_OWN,
     "decks:build": ANYBODY_POSTS,
+    "decks:take_changes": ANYBODY_POSTS,
+    "recalls:recall": EVERYBODY,
     "room_list:delete": SALES_OWN,
     "room_list:edit": SALES_OWN,
     "room_list:history": TEAMS_OWN,
@@ -129,6 +133,7 @@ OBJECTS = {
     "wagtailadmin_pages": "asset",
     "deck": "deck",
     "room": "room",
+    "recall": "recall",
 }
 
 
@@ -146,6 +151,7 @@ def objects(rep):
         "asset": asset,
         "deck": make_deck(rep, asset, account=account),
         "room": make_room(rep, asset, account=account),
+        "recall": Recall.objects.create(subject="asset", object_id=asset.pk, label="A", why="B"),
     }
 
 
