@@ -10,4 +10,5 @@ from pitch_builder.decks.outlines import (  # noqa: F401
 )
 from pitch_builder.recalls.models import Recall  # noqa: F401
 from pitch_builder.rooms.models import Room, RoomItem, RoomLink, Visit  # noqa: F401
+from pitch_builder.teamwork.models import DeckApproval, DeckComment, DeckShare  # noqa: F401
 from pitch_builder.verification.models import IssuedCopy, RetiredBuild  # noqa: F401

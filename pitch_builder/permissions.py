@@ -28,7 +28,7 @@ def declare_permissions() -> None:
             )
     # Those who answer for what leaves the house, on either side.
     for role in (Role.SALES_LEADS, Role.MARKETING_LEADS):
-        declare(role, "pitch_builder.override_gate")
+        declare(role, "pitch_builder.override_gate", "pitch_builder.approve_deck")
     for role in Role.marketing():
         declare(role, "pitch_builder.add_decktemplate", "pitch_builder.change_decktemplate")
     declare(Role.MARKETING_LEADS, "pitch_builder.delete_decktemplate", "pitch_builder.add_recall")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
-from cms.brand.themes import FOLIO, Theme, from_tokens, to_tokens
+from cms.brand.themes import FAMILIES, FOLIO, Theme, from_tokens, to_tokens
 
 if TYPE_CHECKING:
     from wagtail.models import Site
@@ -38,6 +38,23 @@ def brand_now(site: Site | None = None) -> BrandNow:
         return BrandNow(company="Tandem", theme=FOLIO, version=0)
     theme = from_tokens(newest.tokens, newest.number)
     return BrandNow(company=theme.company or "Tandem", theme=theme, version=newest.number)
+
+
+def in_family(theme: Theme, family: str) -> Theme:
+    """Return the brand's look in another family: its typefaces and colours, the brand's name,
+    logos and pictures. The same theme for an unknown family or its own."""
+    base = FAMILIES.get(family)
+    if base is None or family == theme.family:
+        return theme
+    return replace(
+        base,
+        company=theme.company,
+        logo=theme.logo,
+        logo_on_dark=theme.logo_on_dark,
+        cover_tall=theme.cover_tall,
+        cover_wide=theme.cover_wide,
+        version=theme.version,
+    )
 
 
 def theme_for(site: Site | None = None) -> Theme:

@@ -9,7 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from cms.brand.services import brand_now
+from cms.brand.services import brand_now, in_family
+from cms.brand.themes import Theme
 from cms.facts.scope import current_scope
 from cms.slides.context import ContactDetails, SlideContext
 from personas.team.models import ContactCard
@@ -45,8 +46,14 @@ def deck_context(deck: Deck, *, total: int, verify_path: str = "") -> SlideConte
         verify_link=f"{settings.BASE_URL}{verify_path}" if verify_path else "",
         contact=contact_of(deck.owner),
         language=(prospect.language if prospect and prospect.language else "en"),
-        theme=brand.theme,
+        theme=theme_of(deck),
     )
+
+
+def theme_of(deck: Deck) -> Theme:
+    """Return the look of a deck: its template's theme, else the brand's."""
+    theme = brand_now().theme
+    return in_family(theme, deck.template.theme) if deck.template else theme
 
 
 def slide_context(shared: SlideContext, slide: ResolvedSlide) -> SlideContext:

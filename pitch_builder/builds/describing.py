@@ -10,6 +10,7 @@ from wagtail.images import get_image_model
 
 from cms.brand.services import brand_now
 from cms.facts.scope import current_scope
+from pitch_builder.builds.context import theme_of
 from pitch_builder.builds.manifest import (
     Manifest,
     ManifestFact,
@@ -50,7 +51,7 @@ def describe(
         account=deck.account.name,
         recipient=str(deck.prospect or ""),
         language=deck.prospect.language if deck.prospect else "en",
-        theme=brand.theme.family,
+        theme=theme_of(deck).family,
         theme_version=brand.version,
         renderer=printed_from.renderer[0] if printed_from.renderer else "",
         merge=asdict(merge_values(deck)),

@@ -172,6 +172,24 @@ class Manifest:
         return {picture.id for slide in self.slides for picture in slide.pictures}
 
 
+def same_but_for_figures(one: Manifest, other: Manifest) -> bool:
+    """Tell whether two builds show the same slides in the same order and look, whatever the
+    values of their figures."""
+
+    def shown(manifest: Manifest) -> list[tuple[object, ...]]:
+        return [
+            (s.kind, s.slide_id, s.asset, s.block, s.content_digest, s.pictures, s.title)
+            for s in manifest.slides
+        ]
+
+    return (one.theme, one.theme_version, one.overrides, shown(one)) == (
+        other.theme,
+        other.theme_version,
+        other.overrides,
+        shown(other),
+    )
+
+
 def content_digest(block_type: str, raw: Any) -> str:
     """Return the hash of a slide block's stored words, figures and settings.
 

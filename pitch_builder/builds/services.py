@@ -25,12 +25,13 @@ from pitch_builder.builds.context import deck_context, slide_context
 from pitch_builder.builds.describing import describe
 from pitch_builder.builds.gate import check_override, pass_gate
 from pitch_builder.builds.keys import current_key
-from pitch_builder.builds.manifest import Manifest
+from pitch_builder.builds.manifest import Manifest, same_but_for_figures
 from pitch_builder.builds.models import Build, BuildRevision, BuildState, BuildUse, new_code
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.resolving import resolved
 from pitch_builder.decks.services import check_may_edit
 from pitch_builder.errors import GateClosed, NothingToBuild
+from pitch_builder.teamwork import approving
 
 Progress = Callable[[int, int, str], None]
 JOB_KIND = "decks.build"
@@ -161,6 +162,7 @@ def _store(build: Build, printed: PdfResult, signed: dict[str, Any], deck_versio
     html_name = _put(f"builds/{build.pk}/slides.html", document.encode())
     with transaction.atomic():
         build.refresh_from_db()
+        is_free = _is_free(build, manifest)
         build.pdf.name, build.html.name = pdf_name, html_name
         build.pdf_sha256 = hashlib.sha256(printed.pdf).hexdigest()
         build.pdf_size = len(printed.pdf)
@@ -168,8 +170,11 @@ def _store(build: Build, printed: PdfResult, signed: dict[str, Any], deck_versio
         build.manifest_data = signed
         build.deck_version = deck_version
         build.state = BuildState.BUILT
-        build.built_at = build.released_at = timezone.now()
+        build.built_at = timezone.now()
+        build.released_at = build.built_at if is_free else None
         build.save()
+        if not is_free:
+            approving.ask(build)
         BuildUse.objects.bulk_create(
             [
                 *(BuildUse(build=build, kind="asset", object_id=pk) for pk in manifest.asset_ids),
@@ -185,6 +190,16 @@ def _store(build: Build, printed: PdfResult, signed: dict[str, Any], deck_versio
             [BuildRevision(build=build, revision=revision) for revision in present]
         )
     return build
+
+
+def _is_free(build: Build, manifest: Manifest) -> bool:
+    """Tell whether a build is released without a lead's word: its template asks for none, or
+    only figures differ from what was released before."""
+    template = build.deck.template
+    if template is None or not template.needs_approval:
+        return True
+    before = released_build(build.deck)
+    return before is not None and same_but_for_figures(before.manifest, manifest)
 
 
 def _put(name: str, content: bytes) -> str:

@@ -11,7 +11,10 @@ from pitch_builder.decks.viewsets import DeckTemplateViewSet, DeckViewSet
 
 
 def urls() -> list[URLResolver]:
-    return [path("deck/", include("pitch_builder.decks.urls"))]
+    return [
+        path("deck/", include("pitch_builder.decks.urls")),
+        path("deck/", include("pitch_builder.teamwork.urls")),
+    ]
 
 
 def register() -> None:

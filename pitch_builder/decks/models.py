@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -15,9 +16,26 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms.slides.blocks import SlidesBlock
+from personas.access.roles import is_sales
 from pitch_builder.decks.outlines import DeckTemplate, TemplateSlide
 from pitch_builder.merging import merge
 from pitch_builder.owned import OwnedQuerySet
+
+
+class DeckQuerySet(OwnedQuerySet["Deck"]):
+    """Decks, with those that colleagues share."""
+
+    def visible_to(self, user: Any) -> Self:
+        return super().visible_to(user) | self._shared(user)
+
+    def editable_by(self, user: Any) -> Self:
+        return super().editable_by(user) | self._shared(user, may_edit=True)
+
+    def _shared(self, user: Any, **may: bool) -> Self:
+        if not is_sales(user):
+            return self.none()
+        shares = apps.get_model("pitch_builder", "DeckShare")._default_manager
+        return self.filter(pk__in=shares.filter(user=user, **may).values("deck"))
 
 
 class Deck(index.Indexed, ClusterableModel):
@@ -86,7 +104,7 @@ class Deck(index.Indexed, ClusterableModel):
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
-    objects: ClassVar[Any] = OwnedQuerySet.as_manager()
+    objects: ClassVar[Any] = DeckQuerySet.as_manager()
 
     search_fields = [index.SearchField("title"), index.AutocompleteField("title")]
 

@@ -14,6 +14,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from cms.assets.indexing import slide_title
+from cms.brand.models import FAMILY_CHOICES
 
 MOST_SLIDES = 30
 
@@ -30,6 +31,28 @@ class DeckTemplate(ClusterableModel):
         help_text=_("Where only a fact's value changed and the deck still fits."),
     )
 
+    needs_approval = models.BooleanField(
+        _("a lead approves"),
+        default=False,
+        db_default=False,
+        help_text=_("Rooms show a new PDF only once a lead who did not ask for it has agreed."),
+    )
+    kinds = models.JSONField(
+        _("kinds of asset"),
+        null=True,
+        blank=True,
+        help_text=_("Which may stand on its decks together. None chosen: all."),
+    )
+    theme = models.CharField(
+        _("theme"),
+        max_length=16,
+        choices=FAMILY_CHOICES,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Typefaces and colours. Else the brand's."),
+    )
+
     class Meta:
         verbose_name = _("deck template")
         verbose_name_plural = _("deck templates")
@@ -37,6 +60,10 @@ class DeckTemplate(ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def allows(self, kind: str) -> bool:
+        """Tell whether assets of a kind may stand on its decks."""
+        return not self.kinds or kind in self.kinds
 
     @property
     def section_names(self) -> list[str]:

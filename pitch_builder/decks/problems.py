@@ -15,6 +15,7 @@ class ProblemCode(StrEnum):
     ASSET_INTERNAL = "asset_internal"
     SLIDE_DELETED = "slide_deleted"
     MAY_NOT_MIX = "may_not_mix"
+    KIND_NOT_ALLOWED = "kind_not_allowed"
     FACT_EXPIRED = "fact_expired"
     FACT_UNPUBLISHED = "fact_unpublished"
     FACT_DELETED = "fact_deleted"
@@ -40,6 +41,7 @@ _TEXTS = {
     ProblemCode.ASSET_INTERNAL: lambda: _("“%(what)s” is for the team only."),
     ProblemCode.SLIDE_DELETED: lambda: _("The slide was taken out of “%(what)s”."),
     ProblemCode.MAY_NOT_MIX: lambda: _("“%(what)s” may not be mixed with other assets."),
+    ProblemCode.KIND_NOT_ALLOWED: lambda: _("The template does not take “%(what)s”."),
     ProblemCode.FACT_EXPIRED: lambda: _("The figure “%(what)s” has expired."),
     ProblemCode.FACT_UNPUBLISHED: lambda: _("The figure “%(what)s” is not published."),
     ProblemCode.FACT_DELETED: lambda: _("A figure on this slide was deleted."),

@@ -23,6 +23,7 @@ from cms.facts.values import FactState
 from cms.slides.blocks import SlidesBlock
 from pitch_builder.builds.manifest import content_digest
 from pitch_builder.decks.models import Deck, DeckSlide
+from pitch_builder.decks.outlines import DeckTemplate
 from pitch_builder.decks.problems import Problem, ProblemCode
 from pitch_builder.merging import MergeValues, merge, merge_raw
 
@@ -105,7 +106,16 @@ def resolved(deck: Deck, *, show_expired: bool = True) -> Iterator[list[Resolved
     ids = facts_in([raw for _type, raw in found])
     with fact_scope(ids, show_expired=show_expired) as scope:
         drawn = [
-            _resolve(number, slide, assets.get(slide.asset_id), block_type, raw, scope, values)
+            _resolve(
+                number,
+                slide,
+                assets.get(slide.asset_id),
+                block_type,
+                raw,
+                scope,
+                values,
+                deck.template,
+            )
             for number, (slide, (block_type, raw)) in enumerate(
                 zip(slides, found, strict=True), start=2
             )
@@ -133,6 +143,7 @@ def _resolve(
     raw: Any,
     scope: FactScope,
     values: MergeValues,
+    template: DeckTemplate | None,
 ) -> ResolvedSlide:
     value, title = None, slide.title
     digest = content_digest(block_type, raw)
@@ -153,7 +164,7 @@ def _resolve(
         asset=asset,
         block_id=slide.block_id,
         problems=(
-            *asset_problems(slide, asset, bool(block_type)),
+            *asset_problems(slide, asset, bool(block_type), template),
             *_fact_problems(fact_ids, scope),
         ),
         fact_ids=fact_ids,
@@ -169,7 +180,9 @@ class _Child:
     value: Any
 
 
-def asset_problems(slide: DeckSlide, asset: Asset | None, found: bool) -> Iterator[Problem]:
+def asset_problems(
+    slide: DeckSlide, asset: Asset | None, found: bool, template: DeckTemplate | None = None
+) -> Iterator[Problem]:
     """Yield what keeps a slide of an asset from decks; `found` tells that its block is there."""
     if slide.is_own:
         if not found:
@@ -186,6 +199,8 @@ def asset_problems(slide: DeckSlide, asset: Asset | None, found: bool) -> Iterat
         yield Problem(ProblemCode.ASSET_INTERNAL, asset.title)
     elif not asset.may_mix:
         yield Problem(ProblemCode.MAY_NOT_MIX, asset.title)
+    elif template is not None and not template.allows(asset.kind):
+        yield Problem(ProblemCode.KIND_NOT_ALLOWED, asset.title)
     if not found:
         yield Problem(ProblemCode.SLIDE_DELETED, asset.title)
 

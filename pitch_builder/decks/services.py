@@ -126,6 +126,11 @@ def add_slides(
             )
             % {"title": asset.title}
         )
+    if deck.template is not None and not deck.template.allows(asset.kind):
+        raise PitchError(
+            _("The template “%(template)s” takes no %(kind)s.")
+            % {"template": deck.template, "kind": str(asset.get_kind_display()).lower()}
+        )
     wanted = None if block_ids is None else set(block_ids)
     children = [child for child in asset.slides if wanted is None or child.id in wanted]
     if wanted is not None and len(children) < len(wanted):

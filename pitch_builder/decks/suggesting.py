@@ -60,6 +60,7 @@ def suggest(
         prospect=deck.prospect,
         deck_keys={pk for pk in deck.deck_slides.values_list("asset_id", flat=True) if pk},
         mixable_only=True,
+        kinds=(deck.template.kinds or ()) if deck.template else (),
         limit=limit,
         place=Place.DECK,
         about=f"deck:{deck.pk}",

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cms.assets.models import Asset
-from cms.brand.services import theme_of_version
+from cms.brand.services import in_family, theme_of_version
 from cms.brand.themes import FOLIO, css_variables
 from cms.slides.screen import on_screen
 from personas.journey.models import JourneyStage
@@ -21,6 +21,9 @@ from pitch_builder.enums import Freshness
 from pitch_builder.rooms.access import Guest
 from pitch_builder.rooms.contents import SentAsset, ShownDeck, contents_of
 from pitch_builder.rooms.recommending import Recommended, audience, recommend
+
+Styles = dict[tuple[int, str], str]
+"""CSS variables by version of the brand and family of the theme."""
 
 BESIDE = 3
 STAGES = "room-stages"
@@ -91,7 +94,7 @@ def room_view(guest: Guest) -> RoomView:
     room = guest.room
     contents = contents_of(room)
     card = getattr(room.owner, "contact_card", None) if room.owner else None
-    styles: dict[int, str] = {}
+    styles: Styles = {}
     return RoomView(
         title=guest.say(room.title),
         message=guest.say(room.message),
@@ -150,7 +153,7 @@ def next_step(guest: Guest, card: Any) -> NextStep | None:
     )
 
 
-def _deck_card(shown: ShownDeck, styles: dict[int, str]) -> DeckCard:
+def _deck_card(shown: ShownDeck, styles: Styles) -> DeckCard:
     return DeckCard(
         shown=shown,
         cover=mark_safe(on_screen(shown.section(1))),
@@ -159,13 +162,13 @@ def _deck_card(shown: ShownDeck, styles: dict[int, str]) -> DeckCard:
     )
 
 
-def theme_style(shown: ShownDeck, known: dict[int, str]) -> str:
+def theme_style(shown: ShownDeck, known: Styles) -> str:
     """Return the theme that a build was printed in, as CSS variables."""
     from cms.brand.models import BrandVersion
     from cms.site.brand import public_brand
 
-    number = shown.manifest.theme_version
-    if number not in known:
+    number, family = key = shown.manifest.theme_version, shown.manifest.theme
+    if key not in known:
         present = public_brand()
         if present.version == number:
             theme = present.theme
@@ -174,8 +177,8 @@ def theme_style(shown: ShownDeck, known: dict[int, str]) -> str:
                 theme = theme_of_version(number)
             except BrandVersion.DoesNotExist:
                 theme = FOLIO
-        known[number] = css_variables(theme)
-    return known[number]
+        known[key] = css_variables(in_family(theme, family))
+    return known[key]
 
 
 def state_badge(shown: ShownDeck) -> tuple[str, str, str]:
