@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from tests.factories.cms import FactFactory
 from tests.factories.personas import (
     AccountFactory,
+    DealFactory,
     JourneyStageFactory,
     PersonaFactory,
     ProspectFactory,
@@ -43,6 +44,16 @@ OPENS = {
     "account:inspect": EVERYBODY,
     "account:usage": "200 200 200 home 200 login",
     "account_chooser:chosen": EVERYBODY,
+    "deal:delete": "home 404 200 home 200 login",
+    "deal:edit": "200 404 200 home 200 login",
+    "deal:history": TEAMS_OWN,
+    "deal:history_results": TEAMS_OWN,
+    "deal:inspect": TEAMS_OWN,
+    "deal:lose": "200 404 200 home 200 login",
+    "deal:reopen": "405 404 405 home 405 login",
+    "deal:usage": "200 404 200 home 200 login",
+    "deal:win": "200 404 200 home 200 login",
+    "deal_chooser:chosen": TEAMS_OWN,
     "prospect:edit": "200 404 200 home 200 login",
     "prospect:erase": LEADS,
     "prospect:history": TEAMS_OWN,
@@ -123,6 +134,7 @@ OPENS = {
 OBJECTS = {
     "account": "account",
     "prospect": "prospect",
+    "deal": "deal",
     "_journeystage": "stage",  # before the app's name, which begins like "persona"
     "_persona": "persona",
     "_fact": "fact",
@@ -140,6 +152,7 @@ def objects(rep):
     return {
         "account": account,
         "prospect": ProspectFactory(account=account, owner=rep),
+        "deal": DealFactory(account=account, owner=rep),
         "persona": PersonaFactory(),
         "stage": JourneyStageFactory(),
         "fact": FactFactory(),
