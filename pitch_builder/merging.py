@@ -11,7 +11,7 @@ from typing import Any
 _ADDRESS = re.compile(r"^\{\{\s*(first_name|name)\s*\}\},\s+(\w)", re.MULTILINE)
 _FIELD = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
 
-FIELDS = ("account", "first_name", "name", "rep", "date")
+FIELDS = ("account", "first_name", "name", "rep", "date", "deal", "deal_value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,21 @@ class MergeValues:
     name: str = ""
     rep: str = ""
     date: str = ""
+    deal: str = ""
+    deal_value: str = ""
 
     def get(self, field: str) -> str:
         return getattr(self, field, "") if field in FIELDS else ""
 
 
 DEFAULTS = MergeValues(
-    account="your company", first_name="there", name="you", rep="us", date="today"
+    account="your company",
+    first_name="there",
+    name="you",
+    rep="us",
+    date="today",
+    deal="your project",
+    deal_value="a price to be agreed",
 )
 
 

@@ -82,13 +82,15 @@ def merge_values(deck: Deck) -> MergeValues:
     """Return what the merge fields of a deck stand for today."""
     from django.utils.formats import date_format
 
-    prospect, owner = deck.prospect, deck.owner
+    prospect, owner, deal = deck.prospect, deck.owner, deck.deal
     return MergeValues(
         account=deck.account.name,
         first_name=prospect.first_name if prospect else "",
         name=f"{prospect.first_name} {prospect.last_name}".strip() if prospect else "",
         rep=owner.get_full_name() if owner else "",
         date=date_format(timezone.localdate(), "j F Y"),
+        deal=deal.name if deal else "",
+        deal_value=deal.money if deal else "",
     )
 
 

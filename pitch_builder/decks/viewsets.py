@@ -78,7 +78,16 @@ class DeckViewSet(TeamViewSet):
         OwnerColumn("owner", label=_("Owner"), sort_key="owner", classname=WIDE),
         DateColumn("updated_at", label=_("Changed"), sort_key="updated_at", classname=WIDE),
     ]
-    list_export = ["title", "account", "prospect", "persona", "stage", "owner", "updated_at"]
+    list_export = [
+        "title",
+        "account",
+        "prospect",
+        "deal",
+        "persona",
+        "stage",
+        "owner",
+        "updated_at",
+    ]
     export_filename = "decks"
     empty_title = _("A deck in a minute")
     empty_text = _(
@@ -87,7 +96,7 @@ class DeckViewSet(TeamViewSet):
     )
 
     def annotate(self, rows: Any) -> QuerySet:
-        return rows.select_related("account", "prospect", "owner").annotate(
+        return rows.select_related("account", "prospect", "deal", "owner").annotate(
             slide_count=Count("deck_slides")
         )
 

@@ -22,6 +22,13 @@ def test_fields_are_filled():
     assert merge("{{ first_name }} of {{account}}", VALUES) == "Rosa of Almera Fresh"
 
 
+def test_a_deal_reads_well_with_and_without_its_value():
+    text = "{{deal}} for {{deal_value}}"
+    known = MergeValues(deal="Cold ledger", deal_value="£77,000")
+    assert merge(text, known) == "Cold ledger for £77,000"
+    assert merge(text, MergeValues()) == "your project for a price to be agreed"
+
+
 def test_an_empty_field_takes_a_word_that_reads_well():
     assert merge("Dear {{name}}", VALUES) == "Dear you"
     assert missing_fields("Dear {{name}} at {{account}}", VALUES) == {"name"}
