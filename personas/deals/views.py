@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 
 from personas.access.views import (
@@ -252,8 +253,19 @@ class OfAccountMixin:
     def account(self) -> int | None:
         return account_number(self.request.GET.get("account"))
 
+    @property
+    def columns(self) -> list[Column]:
+        """Names alone do not tell last year's deal from this one."""
+        return [
+            *super().columns,  # type: ignore[misc]
+            Column("account", label=_("Account")),
+            Column("money", label=_("Value")),
+            Column("get_state_display", label=_("State")),
+        ]
+
     def get_object_list(self) -> QuerySet[Deal]:
         rows: Any = super().get_object_list()  # type: ignore[misc]
+        rows = rows.select_related("account").open_first()
         return rows.of_account(self.account) if self.account else rows
 
     def get_creation_form_kwargs(self) -> dict[str, Any]:

@@ -22,6 +22,9 @@ from personas.deals.forms import DealForm
 from personas.deals.looks import state_look
 from personas.deals.models import Deal
 
+# Days stay in one line, and step aside on a narrow screen.
+DAY = f"{WIDE} p-day"
+
 # Heading of the file -> attribute; the import reads the same headings.
 EXPORT = {
     "name": "name",
@@ -46,9 +49,9 @@ class DueFilter(django_filters.ChoiceFilter):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            choices=[("overdue", _("Overdue"))],
-            label=_("Expected day"),
-            empty_label=_("Any"),
+            choices=[("overdue", _("Overdue only"))],
+            label=_("Overdue"),
+            empty_label=_("All"),
             **kwargs,
         )
 
@@ -110,8 +113,8 @@ class DealViewSet(TeamViewSet):
     empty_title = _("What are you selling, and to whom?")
     empty_text = _(
         "A deal is something that an account may buy, with the people involved. Add the first, or "
-        "import the list of your CRM. Once deals are won, you see which content their people read "
-        "before, and recommendations learn from it."
+        "import a list from your CRM. Once a deal is won, its people are customers, and what they "
+        "read before is recommended more."
     )
     list_display = [
         "name",
@@ -125,14 +128,14 @@ class DealViewSet(TeamViewSet):
         Column("money", label=_("Value"), sort_key="value"),
         BadgeColumn("get_state_display", state_look, label=_("State"), sort_key="state"),
         ExpectedColumn(
-            "expected_close", label=_("Expected"), sort_key="expected_close", classname=WIDE
+            "expected_close", label=_("Expected"), sort_key="expected_close", classname=DAY
         ),
         Column(
             "closed_at",
             label=_("Closed"),
             accessor=_closed_on,
             sort_key="closed_at",
-            classname=WIDE,
+            classname=DAY,
         ),
         OwnerColumn("owner", label=_("Owner"), sort_key="owner", classname=WIDE),
     ]
