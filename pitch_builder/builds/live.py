@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.core.cache import caches
@@ -16,6 +16,7 @@ from pitch_builder.builds.freshness import BuildFreshness, LiveAsset, LiveState,
 from pitch_builder.builds.manifest import Manifest, content_digest
 from pitch_builder.builds.models import Build
 from pitch_builder.decks.models import DeckSlide
+from pitch_builder.decks.resolving import digest_of
 
 
 def block_digests(raw: Iterable[Mapping[str, Any]]) -> dict[str, str]:
@@ -38,6 +39,17 @@ def _live_digests(revisions: Mapping[int, int | None]) -> dict[int, dict[str, st
         if revisions[asset.pk]:
             cache.set(f"slide-digests:{asset.pk}:{revisions[asset.pk]}", known[asset.pk])
     return known
+
+
+def _own_digests(pks: Collection[int]) -> dict[int, str]:
+    """Return the digest of each of these own slides, with the deal of its deck. One query."""
+    found = {}
+    for slide in DeckSlide.objects.filter(pk__in=pks).select_related("deck__deal"):
+        block = next(iter(slide.own.raw_data), None)
+        found[slide.pk] = (
+            digest_of(slide.deck, slide, block["type"], block["value"]) if block else ""
+        )
+    return found
 
 
 def live_state(manifests: Iterable[Manifest]) -> LiveState:
@@ -76,12 +88,7 @@ def live_state(manifests: Iterable[Manifest]) -> LiveState:
         .objects.filter(pk__in={p.id for s in slides for p in s.pictures})
         .values_list("pk", "file_hash")
     )
-    own = {
-        slide.pk: next(iter(block_digests(slide.own.raw_data).values()), "")
-        for slide in DeckSlide.objects.filter(
-            pk__in={s.slide_id for s in slides if s.asset is None and s.slide_id}
-        )
-    }
+    own = _own_digests({s.slide_id for s in slides if s.asset is None and s.slide_id})
     return LiveState(
         today=timezone.localdate(),
         theme_version=theme_version(),
