@@ -110,6 +110,7 @@ OPENS = {
     "deck:history_results": TEAMS_OWN,
     "deck:usage": SALES_OWN,
     "decks:board": TEAMS_OWN,
+    "decks:changes": TEAMS_OWN,
     "decks:copy": SALES_OWN,
     "decks:details": SALES_OWN,
     "decks:own_slide_new": SALES_OWN,
