@@ -10,7 +10,9 @@ class PersonasConfig(AppConfig):
         from personas.access.declarations import declare_permissions
         from personas.access.policies import register_policies
         from personas.access.services import after_migrate
+        from personas.deals import privacy
 
         declare_permissions()
         register_policies()
+        privacy.register()
         post_migrate.connect(after_migrate, dispatch_uid="personas.ensure_groups")

@@ -34,6 +34,18 @@ class ErasedProspectError(PersonasError):
     message = _("This prospect has been erased.")
 
 
+class NotAllowedError(PersonasError):
+    message = _("You may not do that.")
+
+
+class DealStateError(PersonasError):
+    message = _("This deal is closed already.")
+
+
+class DealPeopleError(PersonasError):
+    message = _("Only people of the deal’s account can be involved in it.")
+
+
 class CsvError(PersonasError):
     """A file that cannot be read as a whole; bad rows are reported row by row instead."""
 

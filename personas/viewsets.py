@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from personas.accounts.viewsets import AccountViewSet
+from personas.deals.viewsets import DealViewSet
 from personas.engagement.viewsets import EngagementViewSet
 from personas.journey.viewsets import JourneyStageViewSet
 from personas.persona.viewsets import PersonaViewSet
@@ -20,6 +21,7 @@ class PeopleViewSetGroup(SnippetViewSetGroup):
     items = (
         AccountViewSet,
         ProspectViewSet,
+        DealViewSet,
         PersonaViewSet,
         JourneyStageViewSet,
         EngagementViewSet,

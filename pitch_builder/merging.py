@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from typing import Any
 _ADDRESS = re.compile(r"^\{\{\s*(first_name|name)\s*\}\},\s+(\w)", re.MULTILINE)
 _FIELD = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
 
-FIELDS = ("account", "first_name", "name", "rep", "date")
+FIELDS = ("account", "first_name", "name", "rep", "date", "deal", "deal_value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,21 @@ class MergeValues:
     name: str = ""
     rep: str = ""
     date: str = ""
+    deal: str = ""
+    deal_value: str = ""
 
     def get(self, field: str) -> str:
         return getattr(self, field, "") if field in FIELDS else ""
 
 
 DEFAULTS = MergeValues(
-    account="your company", first_name="there", name="you", rep="us", date="today"
+    account="your company",
+    first_name="there",
+    name="you",
+    rep="us",
+    date="today",
+    deal="your project",
+    deal_value="a price to be agreed",
 )
 
 
@@ -66,10 +74,25 @@ def missing_fields(text: str, values: MergeValues) -> set[str]:
 
 def merge_raw(raw: Any, values: MergeValues) -> Any:
     """Return a StreamField's raw value with the fields of all its texts filled."""
+    return _each_text(raw, lambda text: merge(text, values))
+
+
+def with_deal(raw: Any, *, deal: str, value: str) -> Any:
+    """Return a raw value with its deal fields filled, all others open: what a PDF shows of it.
+
+    Name and value of a deal change under a deck that is built; the digest has to tell.
+    """
+    known = {"deal": deal, "deal_value": value}
+    return _each_text(
+        raw, lambda text: _FIELD.sub(lambda m: known.get(m.group(1), m.group(0)), text)
+    )
+
+
+def _each_text(raw: Any, change: Callable[[str], str]) -> Any:
     if isinstance(raw, str):
-        return merge(raw, values)
+        return change(raw)
     if isinstance(raw, Mapping):
-        return {name: merge_raw(value, values) for name, value in raw.items()}
+        return {name: _each_text(value, change) for name, value in raw.items()}
     if isinstance(raw, list | tuple):
-        return [merge_raw(value, values) for value in raw]
+        return [_each_text(value, change) for value in raw]
     return raw

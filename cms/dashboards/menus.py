@@ -15,7 +15,7 @@ NOT_FOR_SALES = frozenset(
     {"assets", "deck-templates", "documents", "explorer", "images", "import", "snippets", "tags"}
 )
 NOT_FOR_MARKETING = frozenset({"snippets"})
-PEOPLE_OF_SALES = ("accounts", "prospects", "proposed-changes")
+PEOPLE_OF_SALES = ("accounts", "prospects", "deals", "proposed-changes")
 NEWS = "whats-new"
 
 

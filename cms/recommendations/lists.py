@@ -69,6 +69,7 @@ class BatchListView(SafeCsvMixin, ReportView):
         "taken",
         "sent",
         "read",
+        "won",
     ]
     export_headings = {
         "get_place_display": _("where"),
@@ -77,6 +78,7 @@ class BatchListView(SafeCsvMixin, ReportView):
         "taken": _("taken"),
         "sent": _("sent"),
         "read": _("read"),
+        "won": _("won"),
     }
     columns = [
         TitleColumn(
@@ -94,6 +96,7 @@ class BatchListView(SafeCsvMixin, ReportView):
         Column("taken", label=_("Taken"), sort_key="taken", width="8%"),
         Column("sent", label=_("Sent"), sort_key="sent", width="8%", classname="t-wide"),
         Column("read", label=_("Read"), sort_key="read", width="8%"),
+        Column("won", label=_("Won"), sort_key="won", width="8%", classname="t-wide"),
     ]
 
     def get_base_queryset(self) -> QuerySet[Any]:
@@ -103,6 +106,7 @@ class BatchListView(SafeCsvMixin, ReportView):
             taken=_with(What.ON_DECK, What.IN_ROOM),
             sent=_with(What.SENT),
             read=_with(What.READ),
+            won=_with(What.WON),
         )
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:

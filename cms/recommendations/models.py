@@ -95,6 +95,7 @@ class What(models.TextChoices):
     IN_ROOM = "in_room", _("Put in a room")
     SENT = "sent", _("Sent")
     READ = "read", _("Read by the prospect")
+    WON = "won", _("Read, and a deal with them was won")
 
 
 class BatchQuerySet(AppendOnlyQuerySet):

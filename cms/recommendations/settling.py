@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from cms.recommendations.models import (
     RecommendationOutcome,
     What,
 )
+from personas.deals.models import Deal
 from personas.engagement.enums import Verb
 from personas.engagement.identity import type_of
 from personas.engagement.models import Engagement
@@ -34,6 +35,7 @@ class _Followed:
     """One recommended asset of one person: when, and what they did with it afterwards."""
 
     item: int
+    prospect: int
     at: datetime
     opened: datetime | None = None
     stayed: datetime | None = None
@@ -49,7 +51,7 @@ class Settled:
 
 def settle(now: datetime | None = None) -> Settled:
     """Note what became of the lists of the last 90 days. Safe to run again: each thing is noted
-    once. About five queries, however many lists there are."""
+    once. About six queries, however many lists there are."""
     now = now or timezone.now()
     since = now - FOLLOWED
     batches = list(
@@ -80,6 +82,7 @@ def settle(now: datetime | None = None) -> Settled:
         What.SHOWN: shown,
         What.OPENED: {f.item: f.opened for f in followed if f.opened},
         What.READ: {f.item: f.stayed for f in followed if f.stayed},
+        What.WON: _won(followed, people),
     }
     new = [
         RecommendationOutcome(item_id=item, what=what, at=at)
@@ -115,7 +118,7 @@ def _followed(batches: Sequence[Any], items: Any, events: Any) -> list[_Followed
     for pk, prospect, _place, at in sorted(batches, key=lambda batch: batch[3]):
         for item, asset in items[pk]:
             if asset is not None:
-                made[prospect, asset].append(_Followed(item, at))
+                made[prospect, asset].append(_Followed(item, prospect, at))
     reading = events.doing(*READING).filter(subject_type=type_of(Asset()))
     for prospect, asset, verb, at, dwell in reading.values_list(
         "prospect_id", "subject_id", "verb", "occurred_at", "dwell_ms"
@@ -130,3 +133,20 @@ def _followed(batches: Sequence[Any], items: Any, events: Any) -> list[_Followed
         if one.dwell_ms >= STAYED_MS or verb == Verb.DOWNLOADED:
             one.stayed = one.stayed or at
     return [one for lists in made.values() for one in lists]
+
+
+def _won(followed: Sequence[_Followed], people: Collection[int]) -> dict[int, datetime]:
+    """Items that somebody read before a deal with them was won, while the list is followed."""
+    wins: dict[int, list[datetime]] = defaultdict(list)
+    rows = Deal.objects.won().filter(prospects__in=people).order_by("closed_at")
+    for prospect, at in rows.values_list("prospects", "closed_at"):
+        if at is not None:
+            wins[prospect].append(at)
+    found: dict[int, datetime] = {}
+    for one in followed:
+        if one.stayed is None:
+            continue
+        later = [at for at in wins[one.prospect] if one.stayed < at <= one.at + FOLLOWED]
+        if later:
+            found[one.item] = later[0]
+    return found

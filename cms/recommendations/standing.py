@@ -16,7 +16,7 @@ from personas.engagement.outcomes import Outcome, OutcomeTable, seen_by, table
 
 HALF_LIFE = timedelta(days=365)  # content that has not changed for so long is half as fresh
 TABLE_KEY, TABLE_SECONDS = "recommendation-outcomes", 300
-WON = 3  # what a reader who became a customer counts, in readers who read all of it
+WON = 3  # what a reader who was won counts, in readers who read all of it
 FOR_ANYBODY, NEXT_TO = 0.4, 0.5  # fit of what has no persona or stage, and of a stage beside
 
 
@@ -139,12 +139,12 @@ class Histories:
 
 
 def tally(outcome: Outcome) -> Tally:
-    """Count the attention that readers gave, and a customer as several who read all of it."""
+    """Count the attention that readers gave, and one who was won as several who read all."""
     return Tally(outcome.attention + WON * outcome.won, outcome.readers + WON * outcome.won)
 
 
 def histories(until: datetime | None = None) -> Histories:
-    """Return what all assets did. One query, every five minutes in a process.
+    """Return what all assets did. Two queries, every five minutes in a process.
 
     `until` is for looking back, and is not kept.
     """

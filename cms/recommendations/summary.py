@@ -50,6 +50,10 @@ class PlaceLine:
     def read(self) -> int:
         return self.outcomes.get(What.READ, 0)
 
+    @property
+    def won(self) -> int:
+        return self.outcomes.get(What.WON, 0)
+
 
 def place_lines(now: datetime | None = None) -> list[PlaceLine]:
     """Return the places that showed lists in the last 90 days. Two queries."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cms.recommendations import standing
 from cms.recommendations.standing import Fit, History, Standing
+from personas.engagement.outcomes import Outcome
 
 LABELS = {
     "words": gettext_lazy("Words"),
@@ -33,8 +34,9 @@ HELP = {
         "overdue."
     ),
     "outcome": gettext_lazy(
-        "Readers of this persona at this stage stayed with it, and became customers. Few readers "
-        "change little."
+        "Readers of this persona at this stage stayed with it, and deals with them were won "
+        "afterwards. Where no deal is known of a reader, it counts whether they are a customer. "
+        "Few readers change little."
     ),
     "seen": gettext_lazy("This person has not seen it yet."),
     "variety": gettext_lazy(
@@ -126,15 +128,27 @@ def outcome_words(history: History, persona: Any, stage: Any) -> str:
             counted.readers,
         )
     text = words % {"stayed": counted.stayed, "n": counted.readers}
-    if counted.won:
-        text += " " + ngettext("(%(n)d customer)", "(%(n)d customers)", counted.won) % {
-            "n": counted.won
-        }
+    text += won_words(counted)
     if history.value > 0.53:
         return _("%(readers)s: more than usual") % {"readers": text}
     if history.value < 0.47:
         return _("%(readers)s: less than usual") % {"readers": text}
     return _("%(readers)s: as usual") % {"readers": text}
+
+
+def won_words(counted: Outcome) -> str:
+    """Say how many of the readers were won, as “ (2 with a won deal, 1 other customer)”."""
+    parts = []
+    if counted.by_deal:
+        parts.append(_("%(n)d with a won deal") % {"n": counted.by_deal})
+    if others := counted.won - counted.by_deal:
+        words = (
+            ngettext("%(n)d other customer", "%(n)d other customers", others)
+            if counted.by_deal
+            else ngettext("%(n)d customer", "%(n)d customers", others)
+        )
+        parts.append(words % {"n": others})
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def seen_words(at: datetime | None, prospect: Any) -> str:

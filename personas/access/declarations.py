@@ -19,6 +19,7 @@ def declare_permissions() -> None:
             *_all("journeystage", "view"),
             *_all("account", "view"),
             *_all("prospect", "view"),
+            *_all("deal", "view"),
             *_all("proposedchange", "view"),
             *_all("engagement", "view"),
         )
@@ -27,7 +28,7 @@ def declare_permissions() -> None:
     declare(Role.MARKETING_LEADS, *_all("persona", "publish", "lock", "unlock", "delete"))
     declare(Role.MARKETING_LEADS, *_all("journeystage", "delete"))
     declare(Role.SALES, *_all("account", "add", "change"), *_all("prospect", "add", "change"))
-    declare(Role.SALES, *_all("proposedchange", "change"))
+    declare(Role.SALES, *_all("deal", "add", "change"), *_all("proposedchange", "change"))
     for lead in Role.leads():
         declare(
             lead,
@@ -35,5 +36,6 @@ def declare_permissions() -> None:
             *_all("journeystage", "add", "change"),
             *_all("account", "add", "change", "delete"),
             *_all("prospect", "add", "change", "erase"),
+            *_all("deal", "add", "change", "delete"),
             *_all("proposedchange", "change"),
         )

@@ -10,6 +10,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from personas.accounts.models import Account
+from personas.deals.models import Deal
 from personas.engagement.models import Engagement
 from personas.prospects.models import ProposedChange, Prospect
 
@@ -50,5 +51,5 @@ class RowPolicy(ModelPermissionPolicy):
 
 
 def register_policies() -> None:
-    for model in (Account, Prospect, ProposedChange, Engagement):
+    for model in (Account, Prospect, Deal, ProposedChange, Engagement):
         register_permission_policy(model, RowPolicy(model))

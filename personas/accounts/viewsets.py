@@ -18,6 +18,7 @@ from personas.access.viewsets import TeamChooserViewSet, TeamViewSet
 from personas.accounts.csv_import import AccountImporter
 from personas.accounts.models import Account
 from personas.csv_files.views import CsvImportView
+from personas.deals.models import Deal
 from personas.engagement.summary import account_summary
 from personas.prospects.models import Prospect
 
@@ -50,9 +51,12 @@ class AccountProfileView(ProfileView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
         prospects = Prospect.objects.visible_to(user).known().of_account(self.object)
+        deals = list(Deal.objects.visible_to(user).of_account(self.object).open_first())
         return super().get_context_data(
             prospects=prospects.select_related("persona", "stage").with_last_engagement(),
             hidden_prospects=self.object.prospects.known().count() - prospects.count(),
+            deals=deals,
+            hidden_deals=self.object.deals.count() - len(deals),
             summary=account_summary(self.object, user),
             **kwargs,
         )

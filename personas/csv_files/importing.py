@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -79,6 +81,13 @@ class Importer:
     def label(self, draft: Draft) -> str:
         raise NotImplementedError
 
+    def value_of(self, instance: Any, name: str) -> Any:
+        """What a record holds now, to compare a row's value with."""
+        return getattr(instance, name)
+
+    def set_value(self, instance: Any, name: str, value: Any) -> None:
+        setattr(instance, name, value)
+
     def plan(self, table: Table) -> ImportPlan:
         """What an import of the table would do; writes nothing.
 
@@ -147,7 +156,7 @@ class Importer:
         instance = known if known is not None else self.model()
         changes = tuple(self._changes(instance, draft.values, is_new=known is None))
         for name, value in draft.values.items():
-            setattr(instance, name, value)
+            self.set_value(instance, name, value)
         if known is None:
             self.complete_new(instance)
             outcome = Outcome.NEW
@@ -161,7 +170,7 @@ class Importer:
         self, instance: models.Model, values: Mapping[str, Any], *, is_new: bool
     ) -> Iterable[Change]:
         for name, value in values.items():
-            before = None if is_new else getattr(instance, name)
+            before = None if is_new else self.value_of(instance, name)
             if before != value:
                 yield Change(name, _words(before), _words(value))
 
@@ -194,4 +203,7 @@ class Importer:
 
 
 def _words(value: Any) -> str:
+    """A value as a row of the file would give it."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
     return "" if value is None else str(value)

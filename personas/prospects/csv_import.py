@@ -8,8 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from personas.accounts.domains import bare_domain
-from personas.accounts.models import Account
+from personas.accounts.lookups import Accounts, account_key, save_account
 from personas.csv_files.importing import Draft, Importer
 from personas.csv_files.lookups import Named, Users
 from personas.csv_files.reading import Row
@@ -55,17 +54,9 @@ class ProspectImporter(Importer):
         self.users = Users(self.user)
         self.personas = Named(Persona.objects.live())
         self.stages = Named(JourneyStage.objects.all())
-        self._load_accounts()
+        self.accounts = Accounts(self.users)
         self.by_email = _by_email([row.cells.get("email", "") for row in rows])
         self.by_name = _by_name([row for row in rows if not row.cells.get("email", "").strip()])
-
-    def _load_accounts(self) -> None:
-        self.domains: dict[str, Account] = {}
-        self.accounts: dict[str, list[Account]] = {}
-        for account in Account.objects.select_related("owner"):
-            if account.domain:
-                self.domains[account.domain] = account
-            self.accounts.setdefault(account.name.casefold(), []).append(account)
 
     def label(self, draft: Draft) -> str:
         name = f"{draft.text('first_name')} {draft.text('last_name')}".strip()
@@ -79,7 +70,7 @@ class ProspectImporter(Importer):
         self.personas.read(draft, "persona")
         self.stages.read(draft, "stage")
         self.users.read(draft)
-        self._account(draft)
+        self.accounts.read(draft)
 
     def _plain(self, draft: Draft, column: str) -> None:
         if not draft.text(column):
@@ -89,47 +80,14 @@ class ProspectImporter(Importer):
         except ValidationError as error:
             draft.refuse(column, " ".join(error.messages))
 
-    def _account(self, draft: Draft) -> None:
-        name, domain = draft.text("account"), bare_domain(draft.text("account_domain"))
-        if domain and domain in self.domains:
-            draft.values["account"] = self.domains[domain]
-            return
-        if not (name or domain):
-            return
-        named = self.accounts.get(name.casefold(), []) if name else []
-        if len(named) > 1:
-            draft.refuse("account", _("several accounts are called this; give account_domain"))
-        elif named:
-            draft.values["account"] = named[0]
-        elif len(name) > 160 or len(domain) > 120:
-            draft.refuse("account", _("the name is too long"))
-        else:
-            draft.values["account"] = self._new_account(name or domain, domain)
-        account = draft.values.get("account")
-        if account is not None and account.pk is None:
-            draft.notes.append(_("new account “%(name)s”") % {"name": account.name})
-
-    def _new_account(self, name: str, domain: str) -> Account:
-        """Kept for later rows of the same file, saved when the first of them is."""
-        account = Account(name=name, domain=domain)
-        self.users.take_over(account)
-        self.accounts.setdefault(name.casefold(), []).append(account)
-        if domain:
-            self.domains[domain] = account
-        return account
-
     def identity(self, draft: Draft) -> tuple[str, ...]:
         if draft.text("email"):
             return ("email", draft.text("email").casefold())
         return (
             "name",
             *_name_key(draft.text("first_name"), draft.text("last_name")),
-            self._account_key(draft),
+            account_key(draft),
         )
-
-    def _account_key(self, draft: Draft) -> str:
-        account = draft.values.get("account")
-        return account.name.casefold() if account else ""
 
     def match(self, draft: Draft) -> Prospect | None:
         if draft.text("email"):
@@ -152,9 +110,7 @@ class ProspectImporter(Importer):
         self.users.take_over(instance)
 
     def save(self, instance: Any) -> None:
-        if instance.account is not None and instance.account.pk is None:
-            instance.account.save()
-        instance.account = instance.account  # takes up the number of an account just saved
+        save_account(instance)
         if instance.consent != Consent.UNKNOWN and instance.consent_at is None:
             instance.consent_at = timezone.now()
         instance.save()

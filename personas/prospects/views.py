@@ -20,6 +20,7 @@ from wagtail.admin.widgets.button import Button
 
 from personas.access.views import EditView, ListView, ProfileView, visible_rows
 from personas.csv_files.views import CsvImportView
+from personas.deals.models import Deal
 from personas.engagement.summary import prospect_summary
 from personas.errors import PersonasError
 from personas.prospects.csv_import import ProspectImporter
@@ -68,9 +69,13 @@ class ProspectProfileView(ProfileView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = self.object.proposed_changes.waiting().select_related("prospect")
+        involved = Deal.objects.involving(self.object)
+        deals = list(involved.visible_to(self.request.user).open_first())
         return super().get_context_data(
             summary=prospect_summary(self.object),
             waiting=waiting,
+            deals=deals,
+            hidden_deals=involved.count() - len(deals),
             may_decide=self.user_has_permission_for_instance("change", self.object),
             lifecycle=lifecycle_look(self.object),
             consent=consent_look(self.object),

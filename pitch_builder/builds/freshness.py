@@ -34,6 +34,7 @@ class LiveState:
     facts: Mapping[int, FactValue] = field(default_factory=dict)
     pictures: Mapping[int, str] = field(default_factory=dict)
     own: Mapping[int, str] = field(default_factory=dict)
+    families: Mapping[int, str] = field(default_factory=dict)  # the look of each deck now
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ def worst(states: object) -> Freshness:
 
 def build_freshness(manifest: Manifest, live: LiveState) -> BuildFreshness:
     """Compare each slide of a manifest with the live state."""
-    theme_changed = manifest.theme_version != live.theme_version
+    look = (live.theme_version, live.families.get(manifest.deck, manifest.theme))
+    theme_changed = (manifest.theme_version, manifest.theme) != look
     passed: dict[int, set[tuple[ReasonCode, str]]] = {}
     for override in manifest.overrides:
         if (code := _PASSED.get(override.code)) is not None:

@@ -12,6 +12,7 @@ import os
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from tempfile import mkstemp
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
@@ -108,11 +109,16 @@ def _secret() -> str:
 
 
 def _write(path: Path, secret: str) -> None:
-    """Write a new file that only its owner reads, all at once. Raises FileExistsError."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secret)
-        file.flush()
-        os.fsync(file.fileno())
+    """Write a new file that only its owner reads, whole or not at all. Raises FileExistsError."""
+    descriptor, beside = mkstemp(dir=path.parent, prefix=f".{path.name}-")  # mode 600
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secret)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(beside, path)  # never in the place of another's, and never half written
+    finally:
+        Path(beside).unlink()
 
 
 def _made() -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.core.cache import caches
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from wagtail.images import get_image_model
 
@@ -16,6 +17,7 @@ from pitch_builder.builds.freshness import BuildFreshness, LiveAsset, LiveState,
 from pitch_builder.builds.manifest import Manifest, content_digest
 from pitch_builder.builds.models import Build
 from pitch_builder.decks.models import DeckSlide
+from pitch_builder.decks.resolving import digest_of
 
 
 def block_digests(raw: Iterable[Mapping[str, Any]]) -> dict[str, str]:
@@ -40,12 +42,24 @@ def _live_digests(revisions: Mapping[int, int | None]) -> dict[int, dict[str, st
     return known
 
 
-def live_state(manifests: Iterable[Manifest]) -> LiveState:
+def _own_digests(pks: Collection[int]) -> dict[int, str]:
+    """Return the digest of each of these own slides, with the deal of its deck. One query."""
+    found = {}
+    for slide in DeckSlide.objects.filter(pk__in=pks).select_related("deck__deal"):
+        block = next(iter(slide.own.raw_data), None)
+        found[slide.pk] = (
+            digest_of(slide.deck, slide, block["type"], block["value"]) if block else ""
+        )
+    return found
+
+
+def live_state(manifests: Iterable[Manifest], themes: Mapping[int, str]) -> LiveState:
     """Return all that the manifests name as it is now, however many there are.
 
+    `themes` names the family that each deck's template asks for, "" where it asks for none.
     Four queries, and one more for slides that this process has not read since they went live.
     """
-    from cms.brand.services import theme_version
+    from cms.brand.services import brand_now
 
     manifests = list(manifests)
     slides = [slide for manifest in manifests for slide in manifest.slides]
@@ -76,24 +90,29 @@ def live_state(manifests: Iterable[Manifest]) -> LiveState:
         .objects.filter(pk__in={p.id for s in slides for p in s.pictures})
         .values_list("pk", "file_hash")
     )
-    own = {
-        slide.pk: next(iter(block_digests(slide.own.raw_data).values()), "")
-        for slide in DeckSlide.objects.filter(
-            pk__in={s.slide_id for s in slides if s.asset is None and s.slide_id}
-        )
-    }
+    own = _own_digests({s.slide_id for s in slides if s.asset is None and s.slide_id})
+    brand = brand_now()
+    families = {deck: family or brand.theme.family for deck, family in themes.items()}
     return LiveState(
         today=timezone.localdate(),
-        theme_version=theme_version(),
+        theme_version=brand.version,
         assets=assets,
         facts=facts,
         pictures=pictures,
         own=own,
+        families=families,
     )
 
 
 def freshness_of(builds: Iterable[Build]) -> dict[Any, BuildFreshness]:
-    """Return the freshness of each build, by its id, with queries that do not grow with them."""
-    manifests = {build.pk: build.manifest for build in builds}
-    live = live_state(manifests.values())
-    return {pk: build_freshness(manifest, live) for pk, manifest in manifests.items()}
+    """Return the freshness of each build, by its id, with queries that do not grow with them.
+
+    Those of `live_state`, and two more where the decks and their templates are not at hand.
+    """
+    builds = list(builds)
+    prefetch_related_objects(builds, "deck__template")
+    themes = {
+        build.deck_id: build.deck.template.theme if build.deck.template else "" for build in builds
+    }
+    live = live_state([build.manifest for build in builds], themes)
+    return {build.pk: build_freshness(build.manifest, live) for build in builds}

@@ -119,7 +119,9 @@ def _fail(build: Build, error: str, findings: list[str]) -> None:
 def _render(build: Build, progress: Progress) -> Build:
     from cms.slides.pdf import write_pdf  # the engine loads in the worker that builds
 
-    deck = Deck.objects.select_related("account", "prospect", "owner").get(pk=build.deck_id)
+    deck = Deck.objects.select_related("account", "prospect", "deal", "owner").get(
+        pk=build.deck_id
+    )
     deck_version = deck.version
     moment = datetime.now(UTC).replace(microsecond=0)
     signed: dict[str, Any] = {}

@@ -28,7 +28,7 @@ READ = 60  # decks, the last changed first
 def decks_of(user: Any, is_team: bool) -> Any:
     """Return a rep's own decks, or all that a lead sees, with their account."""
     decks = Deck.objects.visible_to(user) if is_team else Deck.objects.filter(owner=user)
-    return decks.select_related("account", "owner").order_by("-updated_at")
+    return decks.select_related("account", "prospect", "deal", "owner").order_by("-updated_at")
 
 
 @dataclass(frozen=True, slots=True)

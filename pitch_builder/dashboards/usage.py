@@ -33,7 +33,7 @@ def decks_using(subject: Subject, pks: Sequence[int], user: Any) -> dict[int, li
         .values_list("pk")
         .annotate(newest=Max("builds__number"))
     )
-    rows = list(decks.select_related("account", "prospect", "owner").order_by("title"))
+    rows = list(decks.select_related("account", "prospect", "deal", "owner").order_by("title"))
     return {
         pk: _deck_uses(subject, rows, printed.get(pk, {}), placed.get(pk, {}), newest)
         for pk in pks

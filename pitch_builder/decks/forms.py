@@ -8,13 +8,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from personas.accounts.viewsets import AccountChooserViewSet
+from personas.deals.models import Deal
+from personas.deals.viewsets import DealChooserViewSet
 from personas.journey.models import JourneyStage
 from personas.persona.models import Persona
 from personas.prospects.viewsets import ProspectChooserViewSet
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.outlines import DeckTemplate
 
-MERGE_HELP = _("May hold {{account}}, {{first_name}}, {{name}}, {{rep}} and {{date}}.")
+MERGE_HELP = _(
+    "May hold {{account}}, {{first_name}}, {{name}}, {{rep}}, {{date}}, {{deal}} and "
+    "{{deal_value}}."
+)
 
 
 class PersonChoiceForm(forms.Form):
@@ -68,6 +73,13 @@ class NewDeckForm(PersonChoiceForm):
         empty_label=_("None: start empty"),
         help_text=_("Gives the deck its sections."),
     )
+    deal = forms.ModelChoiceField(
+        label=_("Deal"),
+        queryset=None,
+        required=False,
+        widget=DealChooserViewSet().widget_class(linked_fields={"account": "#id_account"}),
+        help_text=_("What it is to win, of this account. Fills {{deal}} and {{deal_value}}."),
+    )
     persona = forms.ModelChoiceField(
         label=_("Persona"),
         queryset=Persona.objects.all(),
@@ -80,14 +92,45 @@ class NewDeckForm(PersonChoiceForm):
         required=False,
         empty_label=_("The prospect's own"),
     )
-    field_order = ["title", "lead", "account", "prospect", "template", "persona", "stage"]
+    field_order = ["title", "lead", "account", "prospect", "deal", "template", "persona", "stage"]
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["deal"].queryset = Deal.objects.visible_to(user)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        account, deal = cleaned.get("account"), cleaned.get("deal")
+        if account and deal and deal.account_id != account.pk:
+            self.add_error(
+                "deal",
+                _("%(name)s is a deal with %(account)s.")
+                % {"name": deal, "account": deal.account},
+            )
+        return cleaned
+
+
+class DealField(forms.ModelChoiceField):
+    """Deals of one account, with their state: names alone do not tell last year's from this."""
+
+    def label_from_instance(self, deal: Any) -> str:
+        return f"{deal.name} ({deal.get_state_display()})"
 
 
 class DeckDetailsForm(forms.ModelForm):
+    """Offers the deals of the deck's account that the user sees, and its present one."""
+
     class Meta:
         model = Deck
-        fields = ["title", "lead", "persona", "stage", "template"]
+        fields = ["title", "lead", "deal", "persona", "stage", "template"]
         help_texts = {"title": MERGE_HELP}
+        field_classes = {"deal": DealField}
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        deals = Deal.objects.visible_to(user).of_account(self.instance.account)
+        present = Deal.objects.filter(pk=self.instance.deal_id)
+        self.fields["deal"].queryset = (deals | present).open_first()  # type: ignore[attr-defined]
 
 
 class CopyDeckForm(PersonChoiceForm):

@@ -56,6 +56,15 @@ class Deck(index.Indexed, ClusterableModel):
         related_name="+",
         verbose_name=_("prospect"),
     )
+    deal = models.ForeignKey(
+        "personas.Deal",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("deal"),
+        help_text=_("What it is to win. Fills {{deal}} and {{deal_value}}."),
+    )
     persona = models.ForeignKey(
         "personas.Persona",
         on_delete=models.SET_NULL,

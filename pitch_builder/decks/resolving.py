@@ -25,7 +25,7 @@ from pitch_builder.builds.manifest import content_digest
 from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.outlines import DeckTemplate
 from pitch_builder.decks.problems import Problem, ProblemCode
-from pitch_builder.merging import MergeValues, merge, merge_raw
+from pitch_builder.merging import MergeValues, merge, merge_raw, with_deal
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class ResolvedSlide:
     problems: tuple[Problem, ...] = ()
     fact_ids: frozenset[int] = frozenset()
     digest: str = ""
-    """The content digest of what is stored, before its merge fields are filled."""
+    """The content digest of what is stored, its merge fields open; see `digest_of`."""
 
     @property
     def is_own(self) -> bool:
@@ -83,13 +83,15 @@ def merge_values(deck: Deck) -> MergeValues:
     """Return what the merge fields of a deck stand for today."""
     from django.utils.formats import date_format
 
-    prospect, owner = deck.prospect, deck.owner
+    prospect, owner, deal = deck.prospect, deck.owner, deck.deal
     return MergeValues(
         account=deck.account.name,
         first_name=prospect.first_name if prospect else "",
         name=f"{prospect.first_name} {prospect.last_name}".strip() if prospect else "",
         rep=owner.get_full_name() if owner else "",
         date=date_format(timezone.localdate(), "j F Y"),
+        deal=deal.name if deal else "",
+        deal_value=deal.money if deal else "",
     )
 
 
@@ -114,13 +116,25 @@ def resolved(deck: Deck, *, show_expired: bool = True) -> Iterator[list[Resolved
                 raw,
                 scope,
                 values,
-                deck.template,
+                template=deck.template,
+                digest=digest_of(deck, slide, block_type, raw),
             )
             for number, (slide, (block_type, raw)) in enumerate(
                 zip(slides, found, strict=True), start=2
             )
         ]
         yield [_cover(deck, values), *drawn, *_closing(deck, values, drawn)]
+
+
+def digest_of(deck: Deck, slide: DeckSlide, block_type: str, raw: Any) -> str:
+    """Return the content digest of a slide; of an own one with the name and value of the deal.
+
+    The value is that of the database, not as readers write it: two languages have one digest.
+    """
+    if slide.is_own and (deal := deck.deal):
+        value = "" if deal.value is None else f"{deal.value:.2f} {deal.currency}"
+        raw = with_deal(raw, deal=deal.name, value=value)
+    return content_digest(block_type, raw)
 
 
 def _find(slide: DeckSlide, asset: Asset | None) -> tuple[str, Any]:
@@ -143,10 +157,11 @@ def _resolve(
     raw: Any,
     scope: FactScope,
     values: MergeValues,
+    *,
     template: DeckTemplate | None,
+    digest: str,
 ) -> ResolvedSlide:
     value, title = None, slide.title
-    digest = content_digest(block_type, raw)
     if block_type:
         child = _slides_block().child_blocks[block_type]
         raw = merge_raw(raw, values) if slide.is_own else raw

@@ -18,6 +18,7 @@ from cms.assets.models import Asset
 from cms.slides.blocks import SlidesBlock
 from personas.access.roles import is_sales
 from personas.accounts.models import Account
+from personas.deals.models import Deal
 from personas.prospects.models import Prospect
 from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.outlines import DeckTemplate
@@ -45,6 +46,7 @@ def create_deck(
     title: str,
     account: Account,
     prospect: Prospect | None = None,
+    deal: Deal | None = None,
     persona: Any = None,
     stage: Any = None,
     template: DeckTemplate | None = None,
@@ -53,17 +55,19 @@ def create_deck(
     """Make an empty deck for an account; persona and stage default to the prospect's own.
 
     `starting.start_deck` puts the template's slides on it too. Raises NotAllowed, and PitchError
-    where the prospect is of another account.
+    where the prospect or the deal is of another account.
     """
     if not is_sales(user):
         raise NotAllowed(_("Only sales makes decks."))
     if prospect is not None and prospect.account_id not in (None, account.pk):
         raise PitchError(_("This prospect belongs to another account."))
+    _check_deal(deal, account, user)
     return Deck.objects.create(
         title=title.strip(),
         lead=lead.strip(),
         account=account,
         prospect=prospect,
+        deal=deal,
         persona=persona or (prospect.persona if prospect else None),
         stage=stage or (prospect.stage if prospect else None),
         template=template,
@@ -80,7 +84,10 @@ def duplicate_deck(
     prospect: Prospect | None = None,
     title: str = "",
 ) -> Deck:
-    """Copy a deck for another account: the same slides, its merge fields filled anew."""
+    """Copy a deck for another account: the same slides, its merge fields filled anew.
+
+    The copy is for no deal yet: that of the original is another pitch's to win.
+    """
     if not Deck.objects.visible_to(user).filter(pk=deck.pk).exists():
         raise NotAllowed(_("You may not see this deck."))
     copy = create_deck(
@@ -187,11 +194,15 @@ def save_own_slide(slide: DeckSlide, *, user: Any, stream: Any) -> DeckSlide:
 
 @transaction.atomic
 def change_details(deck: Deck, *, user: Any, **fields: Any) -> None:
-    """Set title, lead, persona, stage or template.
+    """Set title, lead, deal, persona, stage or template.
 
-    Raises NotAllowed, and PitchError where slides of the present template are locked.
+    Raises NotAllowed, and PitchError where slides of the present template are locked, or the
+    deal is of another account.
     """
     check_may_edit(user, deck)
+    kept_deal = Deck.objects.values_list("deal", flat=True).get(pk=deck.pk)
+    if (deal := fields.get("deal")) is not None and deal.pk != kept_deal:
+        _check_deal(deal, deck.account, user)
     kept = Deck.objects.values_list("template", flat=True).get(pk=deck.pk)
     template = fields.get("template", deck.template)
     if kept != (template.pk if template else None) and (locked := _locked(deck)):
@@ -203,6 +214,16 @@ def change_details(deck: Deck, *, user: Any, **fields: Any) -> None:
         setattr(deck, name, value)
     deck.save(update_fields=[*fields, "updated_at"])
     _touch(deck)
+
+
+def _check_deal(deal: Deal | None, account: Account, user: Any) -> None:
+    """Raise PitchError for a deal of another account, NotAllowed for one that is hidden."""
+    if deal is None:
+        return
+    if deal.account_id != account.pk:
+        raise PitchError(_("This deal is with another account."))
+    if not Deal.objects.visible_to(user).filter(pk=deal.pk).exists():
+        raise NotAllowed(_("This deal belongs to somebody else."))
 
 
 def _set_own(slide: DeckSlide, block_type: str, raw: Any) -> DeckSlide:

@@ -45,7 +45,7 @@ UNDO_SECONDS = 600
 def visible_deck(request: HttpRequest, pk: int) -> Deck:
     """Return a deck that the user may see; to others it does not exist."""
     decks = Deck.objects.select_related(
-        "account", "prospect", "persona", "stage", "template", "owner"
+        "account", "prospect", "deal", "persona", "stage", "template", "owner"
     )
     return get_object_or_404(decks.visible_to(request.user), pk=pk)
 
@@ -272,7 +272,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _initial(request: HttpRequest) -> dict[str, int]:
     """What a link to the form has chosen already; what is no number is left out."""
-    chosen = {name: _number(request.GET.get(name, "")) for name in ("account", "prospect")}
+    names = ("account", "prospect", "deal")
+    chosen = {name: _number(request.GET.get(name, "")) for name in names}
     return {name: pk for name, pk in chosen.items() if pk}
 
 
@@ -285,7 +286,7 @@ def details(request: HttpRequest, pk: int) -> HttpResponse:
     deck = visible_deck(request, pk)
     if not _may_edit(request, deck):
         raise PermissionDenied
-    form = DeckDetailsForm(request.POST or None, instance=deck)
+    form = DeckDetailsForm(request.POST or None, instance=deck, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             services.change_details(deck, user=request.user, **form.cleaned_data)
@@ -338,7 +339,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("pitch_builder.change_deck"):
         raise PermissionDenied
     asset = get_object_or_404(Asset, pk=_number(request.GET.get("asset", "")))
-    decks = Deck.objects.editable_by(request.user).select_related("account")
+    decks = Deck.objects.editable_by(request.user).select_related("account", "deal", "owner")
     if request.method == "POST":
         deck = get_object_or_404(decks, pk=_number(request.POST.get("deck", "")))
         _add(request, deck, asset)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -9,11 +10,20 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, TitleFieldPanel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TitleFieldPanel,
+)
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.slug import SlugInput
 
+from cms.assets.enums import AssetKind
 from personas.access import views as access_views
 from personas.access.columns import WIDE, OwnerColumn
 from personas.access.lists import MineFilter, WagtailFilterSet, owner_filter
@@ -78,7 +88,16 @@ class DeckViewSet(TeamViewSet):
         OwnerColumn("owner", label=_("Owner"), sort_key="owner", classname=WIDE),
         DateColumn("updated_at", label=_("Changed"), sort_key="updated_at", classname=WIDE),
     ]
-    list_export = ["title", "account", "prospect", "persona", "stage", "owner", "updated_at"]
+    list_export = [
+        "title",
+        "account",
+        "prospect",
+        "deal",
+        "persona",
+        "stage",
+        "owner",
+        "updated_at",
+    ]
     export_filename = "decks"
     empty_title = _("A deck in a minute")
     empty_text = _(
@@ -87,9 +106,41 @@ class DeckViewSet(TeamViewSet):
     )
 
     def annotate(self, rows: Any) -> QuerySet:
-        return rows.select_related("account", "prospect", "owner").annotate(
+        return rows.select_related("account", "prospect", "deal", "owner").annotate(
             slide_count=Count("deck_slides")
         )
+
+
+class DeckTemplateForm(WagtailAdminModelForm):
+    """Kinds of asset are ticked, not typed."""
+
+    kinds = forms.TypedMultipleChoiceField(
+        label=_("kinds of asset"),
+        choices=AssetKind.choices,
+        required=False,
+        empty_value=None,
+        help_text=DeckTemplate._meta.get_field("kinds").help_text,
+    )
+
+    def is_valid(self) -> bool:
+        """Also: slides that stand there from the start are of the kinds that are ticked."""
+        if not super().is_valid():
+            return False
+        for form in self._start_slides():
+            asset = form.cleaned_data.get("asset")
+            if asset is not None and not self.instance.allows(asset.kind):
+                self.add_error(
+                    "kinds",
+                    _("The start slide of “%(asset)s” is of another kind.")
+                    % {"asset": asset.title},
+                )
+        return not self.errors
+
+    def _start_slides(self) -> Iterator[Any]:
+        for section in self.formsets["sections"].forms:
+            for form in section.formsets["start_slides"].forms:
+                if not form.cleaned_data.get("DELETE") and not section.cleaned_data.get("DELETE"):
+                    yield form
 
 
 class DeckTemplateViewSet(ModelViewSet):
@@ -103,7 +154,7 @@ class DeckTemplateViewSet(ModelViewSet):
     add_to_admin_menu = True
     search_fields = ["name"]
     list_display = ["name", "description"]
-    panels = [
+    _panels = [
         TitleFieldPanel("name", targets=["slug"], placeholder=False, classname=""),
         FieldPanel("description"),
         InlinePanel(
@@ -128,6 +179,15 @@ class DeckTemplateViewSet(ModelViewSet):
             heading=_("Sections, in order"),
             label=_("section"),
         ),
-        FieldPanel("rebuild_on_fact_change"),
+        MultiFieldPanel(
+            [
+                FieldPanel("kinds", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("theme"),
+                FieldPanel("needs_approval"),
+                FieldPanel("rebuild_on_fact_change"),
+            ],
+            heading=_("What holds for its decks"),
+        ),
         FieldPanel("slug", widget=SlugInput),
     ]
+    edit_handler = ObjectList(_panels, base_form_class=DeckTemplateForm)

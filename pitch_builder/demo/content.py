@@ -13,7 +13,16 @@ from pathlib import Path
 
 from pitch_builder.demo import assets, people, selling
 from pitch_builder.demo.assets import DemoAsset, Fact, Slide
-from pitch_builder.demo.people import Account, Company, Persona, Prospect, Stage, TeamMember, Term
+from pitch_builder.demo.people import (
+    Account,
+    Company,
+    Deal,
+    Persona,
+    Prospect,
+    Stage,
+    TeamMember,
+    Term,
+)
 from pitch_builder.demo.selling import DemoDeck, DemoRoom, Template
 
 FOLDER = Path(__file__).parent / "content"
@@ -32,6 +41,7 @@ class DemoContent:
     assets: tuple[DemoAsset, ...]
     accounts: tuple[Account, ...]
     prospects: tuple[Prospect, ...]
+    deals: tuple[Deal, ...]
     templates: tuple[Template, ...]
     decks: tuple[DemoDeck, ...]
     rooms: tuple[DemoRoom, ...]
@@ -58,6 +68,7 @@ def read(folder: Path = FOLDER) -> DemoContent:
         assets=assets.read_assets(folder),
         accounts=people.read_accounts(folder),
         prospects=people.read_prospects(folder),
+        deals=people.read_deals(folder),
         templates=selling.read_templates(folder),
         decks=selling.read_decks(folder),
         rooms=selling.read_rooms(folder),

@@ -14,6 +14,7 @@ Row = TypeVar("Row")
 ROLES = ("marketer", "marketing_lead", "rep", "sales_lead")
 AUTHORITIES = ("decides", "approves_budget", "influences", "uses", "guards")
 CONSENTS = ("unknown", "given", "withdrawn")
+DEAL_STATES = ("open", "won", "lost")
 LIFECYCLES = ("new", "nurtured", "warm", "accepted", "opportunity", "customer", "closed")
 
 
@@ -133,6 +134,27 @@ class Prospect:
     notes: str
 
 
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """`value` in whole pounds or euros; the days count from loading."""
+
+    slug: str
+    reference: str
+    name: str
+    account: str
+    prospects: tuple[str, ...]
+    owner: str
+    value: int | None
+    currency: str
+    state: str
+    added_day: int
+    expected_day: int | None
+    closed_day: int | None
+    lost_reason: str
+    competitor: str
+    notes: str
+
+
 def read_company(folder: Path) -> Company:
     row = Fields.of(read_yaml(folder / "company.yaml"), "company.yaml")
     offices = []
@@ -242,6 +264,26 @@ def _prospect(row: Fields) -> Prospect:
     )
 
 
+def _deal(row: Fields) -> Deal:
+    return Deal(
+        slug=row.text("slug"),
+        reference=row.text("reference"),
+        name=row.text("name"),
+        account=row.text("account"),
+        prospects=row.texts("prospects"),
+        owner=row.text("owner"),
+        value=row.whole_or_none("value"),
+        currency=row.one_of("currency", ("GBP", "EUR")),
+        state=row.one_of("state", DEAL_STATES),
+        added_day=row.whole("added"),
+        expected_day=row.whole_or_none("expected"),
+        closed_day=row.whole_or_none("closed"),
+        lost_reason=row.text("lost_reason", ""),
+        competitor=row.text("competitor", ""),
+        notes=row.text("notes", ""),
+    )
+
+
 def read_list(path: Path, read: Callable[[Fields], Row]) -> tuple[Row, ...]:
     """The rows of a YAML list, each read by `read` and then asked for unknown keys."""
     found = []
@@ -273,3 +315,7 @@ def read_accounts(folder: Path) -> tuple[Account, ...]:
 
 def read_prospects(folder: Path) -> tuple[Prospect, ...]:
     return read_list(folder / "prospects.yaml", _prospect)
+
+
+def read_deals(folder: Path) -> tuple[Deal, ...]:
+    return read_list(folder / "deals.yaml", _deal)

@@ -13,6 +13,7 @@ from pitch_builder.demo.assets import (
     Figure,
     ProductSheet,
 )
+from pitch_builder.demo.people import Deal
 from pitch_builder.demo.reading import ContentError
 from pitch_builder.demo.selling import DemoDeck, DemoRoom, SlideChoice
 
@@ -32,6 +33,7 @@ class Known:
             "product": _unique("products.yaml", (x.slug for x in content.products)),
             "account": _unique("accounts.yaml", (x.slug for x in content.accounts)),
             "prospect": _unique("prospects.yaml", (x.slug for x in content.prospects)),
+            "deal": _unique("deals.yaml", (x.slug for x in content.deals)),
             "fact": _unique("facts.yaml", (x.key for x in content.facts)),
             "asset": _unique("assets", (x.slug for x in content.assets)),
             "template": _unique("templates.yaml", (x.slug for x in content.templates)),
@@ -39,6 +41,7 @@ class Known:
             "room": _unique("rooms.yaml", (x.slug for x in content.rooms)),
         }
         _unique("prospects.yaml", (x.email for x in content.prospects))
+        _unique("deals.yaml", (x.reference for x in content.deals))
         self.slides = {
             (asset.slug, slide.label) for asset in content.assets for slide in asset.slides
         }
@@ -83,6 +86,8 @@ def check_references(content: DemoContent) -> None:
         known.need(where, "persona", prospect.persona)
         known.need(where, "stage", prospect.stage)
         known.need(where, "owner", prospect.owner)
+    for deal in content.deals:
+        _check_deal(deal, known)
     for template in content.templates:
         where = f"templates.yaml: {template.slug}"
         known.need(where, "stage", *template.stages)
@@ -117,6 +122,17 @@ def _check_asset(asset: DemoAsset, known: Known) -> None:
     known.need(where, "fact", *(figure.fact for figure in figures if figure.fact))
 
 
+def _check_deal(deal: Deal, known: Known) -> None:
+    where = f"deals.yaml: {deal.slug}"
+    known.need(where, "account", deal.account)
+    known.need(where, "prospect", *deal.prospects)
+    known.need(where, "owner", deal.owner)
+    if (deal.closed_day is None) is not (deal.state == "open"):
+        raise ContentError(where, "closed", "a closed deal has a day, an open one none")
+    if bool(deal.lost_reason) is not (deal.state == "lost"):
+        raise ContentError(where, "lost_reason", "a lost deal has a reason, others have none")
+
+
 def _check_deck(deck: DemoDeck, known: Known) -> None:
     where = f"decks.yaml: {deck.slug}"
     known.need(where, "account", deck.account)
@@ -126,6 +142,8 @@ def _check_deck(deck: DemoDeck, known: Known) -> None:
     known.need(where, "template", deck.template)
     if deck.prospect:
         known.need(where, "prospect", deck.prospect)
+    if deck.deal:
+        known.need(where, "deal", deck.deal)
     known.need_slides(where, deck.slides)
 
 

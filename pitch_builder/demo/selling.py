@@ -59,6 +59,7 @@ class DemoDeck:
     title: str
     account: str
     prospect: str
+    deal: str
     persona: str
     stage: str
     owner: str
@@ -166,6 +167,7 @@ def _deck(row: Fields) -> DemoDeck:
         title=row.text("title"),
         account=row.text("account"),
         prospect=row.text("prospect", ""),
+        deal=row.text("deal", ""),
         persona=row.text("persona"),
         stage=row.text("stage"),
         owner=row.text("owner"),

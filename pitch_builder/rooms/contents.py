@@ -145,4 +145,4 @@ def newest_released(deck_ids: Sequence[int | None]) -> dict[int, Build]:
     if not wanted:
         return {}
     rows: Any = Build.objects.released().filter(deck__in=wanted).order_by("number")
-    return {build.deck_id: build for build in rows.select_related("deck")}
+    return {build.deck_id: build for build in rows.select_related("deck__template")}

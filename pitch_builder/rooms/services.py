@@ -12,6 +12,7 @@ from cms.assets.models import Asset
 from personas.access.roles import is_sales
 from personas.accounts.models import Account
 from personas.prospects.models import Prospect
+from pitch_builder.builds.models import Build
 from pitch_builder.builds.services import released_build
 from pitch_builder.decks.models import Deck
 from pitch_builder.errors import NotAllowed, PitchError
@@ -103,9 +104,12 @@ def add_deck(room: Room, *, user: Any, deck: Deck, note: str = "") -> RoomItem:
             % {"title": deck.shown_title, "account": deck.account}
         )
     if released_build(deck) is None:
-        raise PitchError(
-            _("“%(title)s” has no PDF yet. Build it first.") % {"title": deck.shown_title}
+        said = (
+            _("The PDF of “%(title)s” waits for approval.")
+            if Build.objects.built().filter(deck=deck).exists()
+            else _("“%(title)s” has no PDF yet. Build it first.")
         )
+        raise PitchError(said % {"title": deck.shown_title})
     if RoomItem.objects.filter(room=room, deck=deck.pk).exists():
         raise PitchError(_("“%(title)s” is in the room already.") % {"title": deck.shown_title})
     return _append(room, RoomItem(deck=deck, title=deck.title[:255], note=note[:300]))

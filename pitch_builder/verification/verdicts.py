@@ -12,9 +12,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from pitch_builder.builds.freshness import Reason, SlideFreshness, build_freshness
+from pitch_builder.builds.freshness import BuildFreshness, Reason, SlideFreshness, build_freshness
 from pitch_builder.builds.keys import public_key
-from pitch_builder.builds.live import live_state
+from pitch_builder.builds.live import freshness_of, live_state
 from pitch_builder.builds.manifest import Manifest
 from pitch_builder.builds.models import Build
 from pitch_builder.builds.signing import is_signed_by, signer_of
@@ -77,7 +77,7 @@ class FileVerdict:
 
 def verdict_on(code: str) -> Verdict | None:
     """Return what is said of the copies with a code; None where there never were any."""
-    build = Build.objects.built().filter(code=code).select_related("deck").first()
+    build = Build.objects.built().filter(code=code).select_related("deck__template").first()
     if build is not None:
         return verdict_of(build)
     retired = RetiredBuild.objects.filter(code=code).first()
@@ -86,7 +86,7 @@ def verdict_on(code: str) -> Verdict | None:
 
 def verdict_of(build: Build) -> Verdict:
     """Compare a build with what is approved now."""
-    verdict = _compared(build.manifest, build.noticed or {})
+    verdict = _compared(build.manifest, freshness_of([build])[build.pk], build.noticed or {})
     newest = (
         Build.objects.released()
         .filter(deck=build.deck_id, number__gt=build.number)
@@ -123,10 +123,14 @@ def verdict_on_file(content: bytes) -> FileVerdict:
 
 def issued(sha256: str) -> tuple[Build | None, RetiredBuild | None]:
     """Return the build that a file with this hash was issued of, be it gone by now."""
-    builds = Build.objects.built().select_related("deck")
+    builds = Build.objects.built().select_related("deck__template")
     build = builds.filter(pdf_sha256=sha256).first()
     if build is None:
-        copy = IssuedCopy.objects.filter(sha256=sha256).select_related("build__deck").first()
+        copy = (
+            IssuedCopy.objects.filter(sha256=sha256)
+            .select_related("build__deck__template")
+            .first()
+        )
         build = copy.build if copy else None
     if build is not None:
         return build, None
@@ -142,15 +146,22 @@ def _signed_by_us(signed: Mapping[str, Any]) -> Manifest | None:
 
 def _of_manifest(manifest: Manifest) -> Verdict:
     """Judge by the signed manifest alone where the build itself is not on record any more."""
-    build = Build.objects.built().filter(pk=manifest.build).select_related("deck").first()
+    build = (
+        Build.objects.built().filter(pk=manifest.build).select_related("deck__template").first()
+    )
     if build is not None:
         return verdict_of(build)
     retired = RetiredBuild.objects.filter(build=manifest.build).first()
-    return _of_retired(retired) if retired else _compared(manifest, {})
+    return (
+        _of_retired(retired)
+        if retired
+        else _compared(manifest, build_freshness(manifest, live_state([manifest], {})), {})
+    )
 
 
-def _compared(manifest: Manifest, noticed: Mapping[str, Mapping[str, str]]) -> Verdict:
-    found = build_freshness(manifest, live_state([manifest]))
+def _compared(
+    manifest: Manifest, found: BuildFreshness, noticed: Mapping[str, Mapping[str, str]]
+) -> Verdict:
     return Verdict(
         state=found.state,
         built_at=parse_datetime(manifest.built_at),

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from personas.models import Account, ContactCard, Engagement, JourneyStage, Persona, Prospect
+from personas.models import (
+    Account,
+    ContactCard,
+    Deal,
+    Engagement,
+    JourneyStage,
+    Persona,
+    Prospect,
+)
 
 
 class PersonaFactory(DjangoModelFactory):
@@ -43,6 +52,24 @@ class ProspectFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"person{n}@company.example")
     title = "CFO"
     account = factory.SubFactory(AccountFactory)
+
+
+class DealFactory(DjangoModelFactory):
+    """`DealFactory(state="won", prospects=[…])`; a closed deal was closed now."""
+
+    class Meta:
+        model = Deal
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Deal {n}")
+    account = factory.SubFactory(AccountFactory)
+    currency = "GBP"
+    closed_at = factory.LazyAttribute(lambda o: None if o.state == "open" else timezone.now())
+    state = "open"
+
+    @factory.post_generation
+    def prospects(self, create, people, **kwargs):
+        self.prospects.set(people or ())
 
 
 class EngagementFactory(DjangoModelFactory):

@@ -55,8 +55,11 @@ def test_no_address_breaks_and_outsiders_open_none(role, client, request):
         assert {url for url, code in answers.items() if code == 200} == set()
 
 
-# What each role opens of the content layer's own screens.
+# What each role opens of the content layer's own screens, and of deals.
 OPENS = {
+    "deal:index": {"marketer", "marketing_lead", "rep", "sales_lead"},
+    "deal:add": {"marketing_lead", "rep", "sales_lead"},
+    "deal:import": {"marketing_lead", "rep", "sales_lead"},
     "assets:index": {"marketer", "marketing_lead"},
     "assets:choose_parent": {"marketer", "marketing_lead"},
     "wagtailsnippets_cms_fact:list": {"marketer", "marketing_lead", "rep", "sales_lead"},
@@ -68,7 +71,7 @@ OPENS = {
 
 
 @pytest.mark.parametrize("name", OPENS)
-def test_who_opens_the_content_screens(name, client, request):
+def test_who_opens_these_screens(name, client, request):
     may = set()
     for role in ROLES:
         client.force_login(request.getfixturevalue(role))

@@ -13,6 +13,7 @@ from pitch_builder.merging import (
     merge_for_all,
     merge_raw,
     missing_fields,
+    with_deal,
 )
 
 VALUES = MergeValues(account="Almera Fresh", first_name="Rosa", rep="Ida Berg")
@@ -20,6 +21,13 @@ VALUES = MergeValues(account="Almera Fresh", first_name="Rosa", rep="Ida Berg")
 
 def test_fields_are_filled():
     assert merge("{{ first_name }} of {{account}}", VALUES) == "Rosa of Almera Fresh"
+
+
+def test_a_deal_reads_well_with_and_without_its_value():
+    text = "{{deal}} for {{deal_value}}"
+    known = MergeValues(deal="Cold ledger", deal_value="£77,000")
+    assert merge(text, known) == "Cold ledger for £77,000"
+    assert merge(text, MergeValues()) == "your project for a price to be agreed"
 
 
 def test_an_empty_field_takes_a_word_that_reads_well():
@@ -46,6 +54,15 @@ def test_an_unknown_field_stays_to_be_seen():
 def test_all_texts_of_a_raw_value_are_filled():
     raw = [{"type": "title", "value": {"title": "For {{account}}", "n": 3}}]
     assert merge_raw(raw, VALUES)[0]["value"] == {"title": "For Almera Fresh", "n": 3}
+
+
+def test_only_the_deal_is_filled_to_tell_whether_it_changed():
+    raw = {"title": "{{deal}} for {{account}}", "items": ["{{ deal_value }}"], "n": 3}
+    assert with_deal(raw, deal="Cold ledger", value="9.00 EUR") == {
+        "title": "Cold ledger for {{account}}",
+        "items": ["9.00 EUR"],
+        "n": 3,
+    }
 
 
 @given(st.text())

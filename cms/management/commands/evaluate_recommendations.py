@@ -14,9 +14,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 class Command(BaseCommand):
     help = (
         "Replay the log of recommendations with the weights in force, and with --weights: what a "
-        "shown place brings (0 nothing, 0.5 put on a deck or in a room, 1 read by the prospect), "
-        "with a 95 % interval and the effective sample size. --simulate runs worlds whose truth "
-        "is known instead."
+        "shown place brings (0 nothing, 0.5 put on a deck or in a room, 0.8 read by the prospect, "
+        "1 read before a deal with them was won), with a 95 % interval and the effective sample "
+        "size. --simulate runs worlds whose truth is known instead."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -19,6 +19,7 @@ STEPS: tuple[tuple[str, Callable[[Shelf], None]], ...] = (
     ("Assets", content.load_assets),
     ("Drafts", drafts.load_drafts),
     ("Accounts and prospects", people.load_accounts),
+    ("Deals", people.load_deals),
     ("Deck templates", selling.load_templates),
     ("Decks", selling.load_decks),
     ("Rooms", selling.load_rooms),

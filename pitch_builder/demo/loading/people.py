@@ -1,4 +1,4 @@
-"""The demo's team, personas, stages, accounts and prospects. What is there already stays."""
+"""The demo's team, personas, stages, accounts, people and deals. What is there already stays."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from wagtail.models import Locale
 
 from personas.access.roles import Role
 from personas.accounts.models import Account
+from personas.deals import services as deals
+from personas.deals.models import Deal
 from personas.journey.models import JourneyStage
 from personas.persona.models import Persona
 from personas.prospects.models import Prospect
 from personas.team.models import ContactCard
 from pitch_builder.demo.loading.shelf import Shelf
+from pitch_builder.demo.people import Deal as DemoDeal
 
 PASSWORD = "tandem-demo"  # noqa: S105  printed by `make demo`; the demo holds no real data
 
@@ -140,6 +143,40 @@ def load_accounts(shelf: Shelf) -> None:
             )
             shelf.made += 1
         shelf.prospects[person.slug] = prospect
+
+
+def load_deals(shelf: Shelf) -> None:
+    for row in shelf.content.deals:
+        deal = Deal.objects.filter(reference=row.reference).first()
+        if deal is None:
+            deal = _make_deal(row, shelf)
+            shelf.made += 1
+        shelf.deals[row.slug] = deal
+
+
+def _make_deal(row: DemoDeal, shelf: Shelf) -> Deal:
+    """Through the services, so that who is involved in a won deal is a customer."""
+    owner = shelf.users[row.owner]
+    deal = deals.create_deal(
+        user=owner,
+        name=row.name,
+        account=shelf.accounts[row.account],
+        prospects=[shelf.prospects[slug] for slug in row.prospects],
+        owner=owner,
+        value=row.value,
+        currency=row.currency,
+        expected_close=None if row.expected_day is None else shelf.day(row.expected_day),
+        competitor=row.competitor,
+        reference=row.reference,
+        notes=row.notes,
+    )
+    Deal.objects.filter(pk=deal.pk).update(created_at=shelf.moment(row.added_day))
+    if row.closed_day is not None:
+        on = shelf.day(row.closed_day)
+        if row.state == "won":
+            return deals.win_deal(deal, user=owner, on=on).deal
+        return deals.lose_deal(deal, user=owner, on=on, reason=row.lost_reason)
+    return deal
 
 
 def locale() -> Locale:

@@ -90,6 +90,7 @@ def _make_deck(row: DemoDeck, shelf: Shelf, writer: BlockWriter) -> Deck:
         title=row.title,
         account=shelf.accounts[row.account],
         prospect=shelf.prospects[row.prospect] if row.prospect else None,
+        deal=shelf.deals[row.deal] if row.deal else None,
         persona=shelf.personas[row.persona],
         stage=shelf.stages[row.stage],
         template=shelf.templates[row.template],

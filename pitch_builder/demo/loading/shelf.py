@@ -34,6 +34,7 @@ class Shelf:
     assets: dict[str, Any] = field(default_factory=dict)
     accounts: dict[str, Any] = field(default_factory=dict)
     prospects: dict[str, Any] = field(default_factory=dict)
+    deals: dict[str, Any] = field(default_factory=dict)
     templates: dict[str, Any] = field(default_factory=dict)
     decks: dict[str, Any] = field(default_factory=dict)
     made: int = 0

@@ -42,7 +42,7 @@ def test_sales_see_what_they_work_with(role, request, menu):
     found = menu(request.getfixturevalue(role))
     assert {"find", "decks", "rooms", "facts", "people", "notifications", "help"} <= set(found)
     assert not {"explorer", "images", "documents", "import", "deck-templates", "tags"} & set(found)
-    assert found["people"] == ["accounts", "prospects", "proposed-changes"]
+    assert found["people"] == ["accounts", "prospects", "deals", "proposed-changes"]
     assert "settings" not in found
 
 

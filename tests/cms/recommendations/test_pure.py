@@ -34,6 +34,8 @@ from cms.recommendations.smoothing import (
     smoothed,
 )
 from cms.recommendations.weights import DEFAULTS, TERMS, BadWeights, Weights
+from cms.recommendations.wording import won_words
+from personas.engagement.outcomes import Outcome
 
 
 def dice(seed: int) -> random.Random:
@@ -281,4 +283,17 @@ def test_what_was_logged_is_the_plain_mean():
 def test_of_several_outcomes_the_best_counts():
     assert reward([]) == 0 == reward(["shown"])
     assert reward(["shown", "on_deck", "sent"]) == REWARDS["sent"]
-    assert reward(REWARDS) == 1
+    assert reward(["read"]) < reward(["read", "won"]) == reward(REWARDS) == 1
+
+
+@pytest.mark.parametrize(
+    ("counted", "said"),
+    [
+        (Outcome(readers=9), ""),
+        (Outcome(readers=9, won=1, by_deal=1), " (1 with a won deal)"),
+        (Outcome(readers=9, won=2), " (2 customers)"),
+        (Outcome(readers=9, won=3, by_deal=2), " (2 with a won deal, 1 other customer)"),
+    ],
+)
+def test_who_was_won_is_said_with_how_it_is_known(counted, said):
+    assert won_words(counted) == said

@@ -116,9 +116,11 @@ def test_the_page_says_what_came_of_lists(library, cfo, marketing_lead, client):
     page = see(client, marketing_lead, PAGE)
     assert "Nothing was recommended yet" in page.text
     made = recommend(persona=cfo, place=Place.DECK, about="deck:1")
-    log_taken(made.batch, made.items[0].asset_id, What.ON_DECK)
+    for what in (What.ON_DECK, What.WON):
+        log_taken(made.batch, made.items[0].asset_id, what)
     came = see(client, marketing_lead, PAGE).select_one(".rc__came tbody tr")
-    assert [cell.text for cell in came.select("td")] == [str(len(made.items)), "1", "0", "0"]
+    numbers = [str(len(made.items)), "1", "0", "0", "1"]  # shown, taken, sent, read, won
+    assert [cell.text for cell in came.select("td")] == numbers
 
 
 def test_the_log_filters_sorts_and_exports(library, cfo, compare, marketing_lead, client):
@@ -132,7 +134,7 @@ def test_the_log_filters_sorts_and_exports(library, cfo, compare, marketing_lead
     answer = client.get(reverse("recommendations:log"), {"export": "csv"})
     table = list(csv.reader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
     assert len(table) == 3
-    assert [len(row) for row in table] == [11] * 3
+    assert [len(row) for row in table] == [12] * 3
 
 
 def test_a_rep_sees_the_lists_made_for_them(library, cfo, rep, other_rep, client):

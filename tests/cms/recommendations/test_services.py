@@ -26,7 +26,7 @@ from personas.prospects.privacy import erase_prospect, export_prospect
 from search.errors import StoreUnavailable
 from search.results import SearchPage
 from tests.factories.cms import ArticleFactory, ComparisonFactory
-from tests.factories.personas import AccountFactory, ProspectFactory
+from tests.factories.personas import AccountFactory, DealFactory, ProspectFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +147,24 @@ def test_what_did_well_with_such_readers_rises_but_a_handful_does_not(library, c
     assert "less than usual" in outcome[one.pk].text
     assert outcome[library[0].pk].text == "Nobody has read it yet: counted as usual"
     assert outcome[library[0].pk].filled == pytest.approx(0.5, abs=0.01)
+
+
+def test_readers_who_were_won_are_told_and_raise_what_they_read(library, cfo, compare, rep):
+    read_by_buyers, read_by_others = library[1], library[2]
+    for _number in range(6):
+        buyer, other = (ProspectFactory(persona=cfo, stage=compare) for _ in range(2))
+        read(buyer, read_by_buyers)
+        read(other, read_by_others)
+        DealFactory(state="won", prospects=[buyer])
+    customer = ProspectFactory(persona=cfo, stage=compare, lifecycle="customer")
+    read(customer, read_by_buyers)
+    page = recommend(persona=cfo, stage=compare, place=Place.OTHER, explore=False)
+    outcome = {item.asset_id: term(item, "outcome") for item in page.items}
+    assert outcome[read_by_buyers.pk].share > outcome[read_by_others.pk].share
+    assert outcome[read_by_buyers.pk].text == (
+        "7 of 7 readers like them stayed (6 with a won deal, 1 other customer): more than usual"
+    )
+    assert "won" not in outcome[read_by_others.pk].text
 
 
 def test_robots_and_colleagues_are_no_readers(library, cfo, compare, rosa):
@@ -333,6 +351,33 @@ def test_reading_is_put_down_to_the_last_list_before_it(library, rosa):
     assert settle().counts == {}
 
 
+def test_what_was_read_before_a_deal_was_won_helped_to_win_it(library, rosa):
+    now = timezone.now()
+    made = now - timedelta(days=30)
+    page = recommend(prospect=rosa, place=Place.ROOM, now=made, batch=uuid4())
+    before, after, opened = (library[n] for n in range(3))
+    read(rosa, before, at=made + timedelta(days=1))
+    read(rosa, opened, at=made + timedelta(days=1), seconds=2)
+    read(rosa, after, at=now - timedelta(days=1))
+    DealFactory(state="won", closed_at=made - timedelta(days=9), prospects=[rosa])
+    deal = DealFactory(state="won", closed_at=now - timedelta(days=5), prospects=[rosa])
+    settle()
+    won = RecommendationOutcome.objects.get(what=What.WON)
+    assert (won.item.asset_id, won.at) == (before.pk, deal.closed_at)
+    assert won.item.batch_id == page.batch
+    assert settle().counts == {}
+
+
+def test_a_deal_that_was_won_long_after_a_list_is_not_put_down_to_it(library, rosa):
+    made = timezone.now() - timedelta(days=80)
+    recommend(prospect=rosa, place=Place.ROOM, now=made, batch=uuid4())
+    read(rosa, library[0], at=made + timedelta(days=1))
+    DealFactory(state="won", closed_at=made + timedelta(days=95), prospects=[rosa])
+    DealFactory(state="lost", closed_at=made + timedelta(days=9), prospects=[rosa])
+    settle()
+    assert not RecommendationOutcome.objects.filter(what=What.WON).exists()
+
+
 def test_a_rooms_list_is_shown_when_a_person_comes(library, rosa):
     other = ProspectFactory(persona=rosa.persona, stage=rosa.stage, account=AccountFactory())
     now = timezone.now()
@@ -360,5 +405,6 @@ def test_settling_asks_the_same_for_many_lists(library, rosa, django_assert_max_
             prospect=rosa, place=Place.ROOM, now=now - timedelta(hours=hours + 1), batch=uuid4()
         )
         read(rosa, library[hours % 4], at=now - timedelta(hours=hours))
-    with django_assert_max_num_queries(9):
+        DealFactory(state="won", prospects=[rosa])
+    with django_assert_max_num_queries(10):
         settle()

@@ -13,6 +13,7 @@ from pitch_builder.recalls.models import Recall
 from tests.factories.cms import FactFactory
 from tests.factories.personas import (
     AccountFactory,
+    DealFactory,
     JourneyStageFactory,
     PersonaFactory,
     ProspectFactory,
@@ -44,6 +45,16 @@ OPENS = {
     "account:inspect": EVERYBODY,
     "account:usage": "200 200 200 home 200 login",
     "account_chooser:chosen": EVERYBODY,
+    "deal:delete": "home 404 200 home 200 login",
+    "deal:edit": "200 404 200 home 200 login",
+    "deal:history": TEAMS_OWN,
+    "deal:history_results": TEAMS_OWN,
+    "deal:inspect": TEAMS_OWN,
+    "deal:lose": "200 404 200 home 200 login",
+    "deal:reopen": "405 404 405 home 405 login",
+    "deal:usage": "200 404 200 home 200 login",
+    "deal:win": "200 404 200 home 200 login",
+    "deal_chooser:chosen": TEAMS_OWN,
     "prospect:edit": "200 404 200 home 200 login",
     "prospect:erase": LEADS,
     "prospect:history": TEAMS_OWN,
@@ -117,6 +128,10 @@ OPENS = {
     "room_list:usage": SALES_OWN,
     "rooms:copy": SALES_OWN,
     "rooms:detail": TEAMS_OWN,
+    "teamwork:team": TEAMS_OWN,
+    "teamwork:comment": ANYBODY_POSTS,
+    "teamwork:share": ANYBODY_POSTS,
+    "teamwork:hand_over": ANYBODY_POSTS,
     "rooms:details": SALES_OWN,
     "rooms:find": TEAMS_OWN,
     "rooms:preview": "302 404 302 302 302 login",
@@ -127,11 +142,13 @@ OPENS = {
 OBJECTS = {
     "account": "account",
     "prospect": "prospect",
+    "deal": "deal",
     "_journeystage": "stage",  # before the app's name, which begins like "persona"
     "_persona": "persona",
     "_fact": "fact",
     "wagtailadmin_pages": "asset",
     "deck": "deck",
+    "teamwork": "deck",
     "room": "room",
     "recall": "recall",
 }
@@ -145,6 +162,7 @@ def objects(rep):
     return {
         "account": account,
         "prospect": ProspectFactory(account=account, owner=rep),
+        "deal": DealFactory(account=account, owner=rep),
         "persona": PersonaFactory(),
         "stage": JourneyStageFactory(),
         "fact": FactFactory(),

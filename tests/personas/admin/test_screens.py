@@ -12,6 +12,7 @@ from personas.models import Account, ContactCard, JourneyStage, Prospect
 from personas.prospects.services import create_or_propose
 from tests.factories.personas import (
     AccountFactory,
+    DealFactory,
     EngagementFactory,
     JourneyStageFactory,
     PersonaFactory,
@@ -25,6 +26,7 @@ ACCOUNTS = "/admin/people/accounts/"
 LISTS = {
     "account": (ACCOUNTS, AccountFactory),
     "prospect": (PROSPECTS, ProspectFactory),
+    "deal": ("/admin/people/deals/", DealFactory),
     "persona": ("/admin/people/personas/", PersonaFactory),
     "journeystage": ("/admin/people/journey/", JourneyStageFactory),
     "engagement": ("/admin/people/engagement/", EngagementFactory),
@@ -184,8 +186,8 @@ def test_the_menu_has_one_entry_for_people(client, rep, outsider):
         people = next(i for i in admin_menu.registered_menu_items if i.name == "people")
         return [str(item.label) for item in people.menu.menu_items_for_request(request)]
 
-    names = ["Accounts", "Prospects", "Personas", "Journey", "Engagement", "Proposed changes"]
-    assert set(labels(rep)) == set(names)
+    names = ["Accounts", "Prospects", "Deals", "Personas", "Journey", "Engagement"]
+    assert set(labels(rep)) == {*names, "Proposed changes"}
     assert labels(outsider) == []
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
+from personas.deals.services import reopen_deal, win_deal
 from personas.engagement.enums import Verb
 from personas.engagement.outcomes import Outcome, aggregate, seen_by, table
 from personas.engagement.services import EngagementEvent, record
 from tests.factories.personas import (
     AccountFactory,
+    DealFactory,
     JourneyStageFactory,
     PersonaFactory,
     ProspectFactory,
@@ -28,7 +32,9 @@ def cfo():
     return PersonaFactory()
 
 
-def happened(thing, prospect=None, *, seconds=0, grade="human", verb=Verb.READ, context=None):
+def happened(
+    thing, prospect=None, *, seconds=0, grade="human", verb=Verb.READ, context=None, at=None
+):
     record(
         [
             EngagementEvent(
@@ -38,6 +44,7 @@ def happened(thing, prospect=None, *, seconds=0, grade="human", verb=Verb.READ, 
                 prospect_id=prospect and prospect.pk,
                 dwell_ms=seconds * 1000,
                 context=context,
+                occurred_at=at,
             )
         ]
     )
@@ -99,11 +106,71 @@ def test_what_somebody_saw_is_known_with_its_last_moment(thing):
     assert seen_by(type(thing), rosa.pk, until=before) == {}
 
 
-def test_it_is_one_query_for_all(thing, cfo, django_assert_num_queries):
+# --- Won ------------------------------------------------------------------------------
+def counted(thing, **kwargs) -> tuple[int, int]:
+    found = table(type(thing), **kwargs).everybody(thing.pk)
+    return found.won, found.by_deal
+
+
+def test_who_read_it_before_a_deal_with_them_was_won_is_won(thing):
+    now = timezone.now()
+    before, after, on_the_day = ProspectFactory.create_batch(3)
+    for reader, days in ((before, 9), (after, 1), (on_the_day, 5)):
+        happened(thing, reader, at=now - timedelta(days=days))
+    DealFactory(
+        state="won", closed_at=now - timedelta(days=4), prospects=[before, after, on_the_day]
+    )
+    assert counted(thing) == (2, 2)
+
+
+def test_the_first_look_counts_and_the_last_deal(thing):
+    now, rosa = timezone.now(), ProspectFactory()
+    other_link = AccountFactory()
+    happened(thing, rosa, at=now - timedelta(days=2))
+    happened(thing, rosa, at=now - timedelta(days=6), context=other_link)
+    DealFactory(state="won", closed_at=now - timedelta(days=30), prospects=[rosa])
+    assert counted(thing) == (0, 0)
+    DealFactory(state="won", closed_at=now - timedelta(days=4), prospects=[rosa])
+    assert counted(thing) == (1, 1)
+
+
+def test_open_and_lost_deals_win_nobody_and_outweigh_the_lifecycle(thing):
+    asked, lost, customer = (
+        ProspectFactory(lifecycle="customer"),
+        ProspectFactory(lifecycle="customer"),
+        ProspectFactory(lifecycle="customer"),
+    )
+    DealFactory(prospects=[asked]), DealFactory(state="lost", prospects=[lost])
+    for reader in (asked, lost, customer):
+        happened(thing, reader)
+    assert counted(thing) == (1, 0)  # the customer of whom no deal is known
+
+
+def test_looking_back_knows_no_later_deal(thing):
+    now, rosa = timezone.now(), ProspectFactory()
+    happened(thing, rosa, at=now - timedelta(days=9))
+    DealFactory(state="won", closed_at=now - timedelta(days=2), prospects=[rosa])
+    assert counted(thing, until=now - timedelta(days=3)) == (0, 0)
+    assert counted(thing, until=now) == (1, 1)
+
+
+def test_a_deal_that_is_opened_again_is_won_no_more(thing, rep):
+    rosa = ProspectFactory()
+    happened(thing, rosa, at=timezone.now() - timedelta(days=1))
+    deal = DealFactory(prospects=[rosa], owner=rep, account=rosa.account)
+    win_deal(deal, user=rep)
+    assert counted(thing) == (1, 1)
+    reopen_deal(deal, user=rep)
+    assert counted(thing) == (0, 0)
+
+
+def test_it_is_two_queries_for_all(thing, cfo, django_assert_num_queries):
     for _number in range(5):
-        happened(thing, ProspectFactory(persona=cfo), seconds=40)
+        reader = ProspectFactory(persona=cfo)
+        happened(thing, reader, seconds=40)
+        DealFactory(state="won", prospects=[reader])
     aggregate(type(thing), [thing.pk], cfo.pk, None)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # what was read, and which deals with whom were won
         aggregate(type(thing), [thing.pk], cfo.pk, None)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         table(type(thing))

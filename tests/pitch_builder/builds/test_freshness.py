@@ -110,6 +110,9 @@ def test_a_new_theme_outdates_every_slide():
     assert build_freshness(manifest, LIVE).state is Freshness.CURRENT
     changed = build_freshness(manifest, replace(LIVE, theme_version=2))
     assert changed.codes == {ReasonCode.THEME}
+    # The template of the deck asks for another look.
+    changed = build_freshness(manifest, replace(LIVE, families={1: "vector"}))
+    assert changed.codes == {ReasonCode.THEME}
 
 
 def test_an_own_slide_is_outdated_by_a_change_and_not_by_its_removal():

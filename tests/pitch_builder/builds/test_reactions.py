@@ -12,11 +12,13 @@ from cms.assets.services import publish_asset, unpublish_asset
 from cms.brand.models import Brand
 from cms.operations.models import Job, Notification
 from cms.operations.tasks import run_job
+from personas.deals.services import change_deal
 from pitch_builder.builds.models import Build
 from pitch_builder.builds.reactions import react, react_to_all, tell_owners
 from pitch_builder.builds.services import build_now
-from pitch_builder.decks.services import remove_slides
+from pitch_builder.decks.services import add_own_slide, change_details, remove_slides
 from tests.factories.cms import CaseStudyFactory, FactFactory, ImageFactory, block
+from tests.factories.personas import DealFactory
 from tests.factories.pitch import case_study_with_slides, make_deck
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,29 @@ def test_other_changes_ask_the_owner_once(deck, rep, asset):
     assert tell_owners() == 0
     [told] = texts(rep)
     assert "slides 4 changed" in told
+
+
+def test_a_deals_new_value_is_told_where_slides_show_it(
+    deck, rep, django_capture_on_commit_callbacks
+):
+    deal = DealFactory(account=deck.account, owner=rep, value=77000)
+    change_details(deck, user=rep, deal=deal)
+    add_own_slide(
+        deck,
+        user=rep,
+        block_type="quote",
+        raw={"quote": "<p>For {{deal_value}}.</p>", "name": "Me"},
+    )
+    build_now(deck, user=rep)
+    with django_capture_on_commit_callbacks(execute=True):
+        change_deal(deal, user=rep, notes="They called.")
+    assert react("deal", deal.pk) == {"marked": 0, "rebuilt": 0, "told": 0}
+    with django_capture_on_commit_callbacks(execute=True):
+        change_deal(deal, user=rep, value=81000)
+    assert Job.objects.filter(kind="builds.react", args__kind="deal").exists()
+    assert react("deal", deal.pk) == {"marked": 1, "rebuilt": 0, "told": 1}
+    assert tell_owners() == 1
+    assert "slides 5 changed" in texts(rep)[-1]
 
 
 def test_what_changes_in_one_go_is_told_in_one_message(rep, other_rep, asset):

@@ -7,18 +7,20 @@ import io
 import pypdfium2
 import pytest
 from django.core.cache import caches
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cms.assets.services import publish_asset, unpublish_asset
 from cms.operations.models import Job
 from cms.operations.tasks import run_job
+from personas.deals.services import change_deal
 from pitch_builder.builds.live import freshness_of
 from pitch_builder.builds.models import Build, BuildState
 from pitch_builder.builds.services import build_now, released_build, request_build
-from pitch_builder.decks.services import add_own_slide
+from pitch_builder.decks.services import add_own_slide, change_details
 from pitch_builder.enums import Freshness, ReasonCode
 from pitch_builder.errors import GateClosed, NotAllowed, NothingToBuild
 from tests.factories.cms import FactFactory
+from tests.factories.personas import DealFactory
 from tests.factories.pitch import case_study_with_slides, make_deck
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +97,21 @@ def test_a_new_value_outdates_the_build_and_the_next_one_shows_it(deck, rep, fac
     assert "71" in text_of(new)[1]
     assert state_of(new).state is Freshness.CURRENT
     assert "68" in text_of(old)[1]
+
+
+def test_a_deal_with_another_value_outdates_the_slides_that_show_it(deck, rep):
+    deal = DealFactory(account=deck.account, owner=rep, value=77000)
+    change_details(deck, user=rep, deal=deal)
+    for text in ("For {{deal_value}}.", "For {{account}}."):
+        add_own_slide(
+            deck, user=rep, block_type="quote", raw={"quote": f"<p>{text}</p>", "name": "Me"}
+        )
+    build = build_now(deck, user=rep)
+    with translation.override("de"):  # a reader's notation is no change
+        assert state_of(build).state is Freshness.CURRENT
+    change_deal(deal, user=rep, value=81000)
+    changed = state_of(build).changed
+    assert [slide.title for slide in changed] == ["For £77,000."]
 
 
 def test_a_changed_text_outdates_only_its_slide(deck, rep, asset):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
+from django.utils import translation
 
 from cms.assets.services import unpublish_asset
 from pitch_builder.decks import services
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.resolving import resolved
 from pitch_builder.errors import Conflict, NotAllowed, PitchError
-from tests.factories.personas import AccountFactory, ProspectFactory
+from tests.factories.personas import AccountFactory, DealFactory, ProspectFactory
 from tests.factories.pitch import case_study_with_slides, make_deck, make_template
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +45,59 @@ def test_a_prospect_of_another_account_is_refused(rep):
     prospect = ProspectFactory(account=AccountFactory())
     with pytest.raises(PitchError, match="another account"):
         services.create_deck(user=rep, title="x", account=AccountFactory(), prospect=prospect)
+
+
+def test_a_deal_fills_title_and_own_slides_in_the_readers_notation(rep):
+    account = AccountFactory(owner=rep)
+    deal = DealFactory(name="Cold ledger", account=account, value=Decimal(77000), currency="EUR")
+    deck = make_deck(rep, account=account, deal=deal, title="{{deal}}: {{deal_value}}")
+    services.add_own_slide(
+        deck,
+        user=rep,
+        block_type="bullets",
+        raw={
+            "title": "What {{deal_value}} buys",
+            "items": [{"heading": "One", "text": "<p>x</p>"}],
+        },
+    )
+    assert titles(deck)[:2] == ["Cold ledger: €77,000", "What €77,000 buys"]
+    with translation.override("de"):
+        assert titles(deck)[0] == "Cold ledger: €77.000"
+    deal.delete()
+    deck.refresh_from_db()
+    assert titles(deck)[0] == "your project: a price to be agreed"
+
+
+def test_a_deal_of_another_account_or_of_a_colleague_is_refused(rep, other_rep):
+    account = AccountFactory(owner=rep)
+    theirs = DealFactory(account=account, owner=other_rep)
+    with pytest.raises(PitchError):
+        make_deck(rep, account=account, deal=DealFactory())
+    with pytest.raises(NotAllowed):
+        make_deck(rep, account=account, deal=theirs)
+    deck = make_deck(rep, account=account)
+    with pytest.raises(PitchError):
+        services.change_details(deck, user=rep, deal=DealFactory())
+    with pytest.raises(NotAllowed):
+        services.change_details(deck, user=rep, deal=theirs)
+    deck.refresh_from_db()
+    assert deck.deal is None
+
+
+def test_a_deal_that_a_lead_chose_stays_when_the_rep_changes_the_rest(rep, other_rep, sales_lead):
+    account = AccountFactory(owner=rep)
+    deck = make_deck(rep, account=account)
+    deal = DealFactory(account=account, owner=other_rep)
+    services.change_details(deck, user=sales_lead, deal=deal)
+    services.change_details(deck, user=rep, title="New title", deal=deal)
+    deck.refresh_from_db()
+    assert (deck.title, deck.deal) == ("New title", deal)
+
+
+def test_a_copy_is_for_no_deal_yet(rep):
+    account = AccountFactory(owner=rep)
+    deck = make_deck(rep, account=account, deal=DealFactory(account=account))
+    assert services.duplicate_deck(deck, user=rep, account=account).deal is None
 
 
 def test_slides_of_an_asset_stand_behind_the_cover(rep):
@@ -191,7 +247,10 @@ def test_an_own_slide_is_not_approved(rep):
 
 def test_resolving_costs_the_same_for_many_slides(rep, django_assert_max_num_queries):
     deck = make_deck(rep, *(case_study_with_slides() for _ in range(4)))
-    deck = Deck.objects.select_related("account", "prospect", "owner").get(pk=deck.pk)
+    deck.deal = DealFactory(account=deck.account)
+    deck.save()
+    rows = Deck.objects.select_related("account", "prospect", "deal", "owner")
+    deck = rows.get(pk=deck.pk)
     # slides, assets, facts
     with django_assert_max_num_queries(3), resolved(deck) as slides:
         assert len(slides) == 14

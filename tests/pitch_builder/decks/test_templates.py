@@ -10,13 +10,20 @@ from django.urls import reverse
 from wagtail.models import ReferenceIndex
 
 from cms.facts.models import Fact
+from cms.operations.models import Job
+from cms.operations.tasks import run_job
+from pitch_builder.builds.live import freshness_of
+from pitch_builder.builds.services import build_now
 from pitch_builder.decks import services
 from pitch_builder.decks.board import board_of
+from pitch_builder.decks.models import Deck
 from pitch_builder.decks.outlines import TemplateSlide
 from pitch_builder.decks.starting import start_deck
-from pitch_builder.errors import PitchError
+from pitch_builder.enums import Freshness, ReasonCode
+from pitch_builder.errors import GateClosed, PitchError
 from tests.factories.personas import AccountFactory
 from tests.factories.pitch import case_study_with_slides, make_template, start_slide
+from tests.soup import soup, values
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +168,9 @@ def test_marketing_writes_a_template_with_its_slides(marketer, asset):
         "slug": "second-meeting",
         "description": "",
         "rebuild_on_fact_change": "on",
+        "needs_approval": "on",
+        "kinds": ["case_study", "article"],
+        "theme": "vector",
         "sections-TOTAL_FORMS": "2",
         "sections-INITIAL_FORMS": "0",
         "sections-0-name": "Proof",
@@ -189,7 +199,64 @@ def test_marketing_writes_a_template_with_its_slides(marketer, asset):
     )
     slide = TemplateSlide.objects.get()
     assert (slide.block_id, slide.locked, slide.asset_title) == (block, True, "Harrow")
-    assert slide.section.template.section_names == ["Why", "Proof"]
+    template = slide.section.template
+    assert template.section_names == ["Why", "Proof"]
+    assert (template.needs_approval, template.theme) == (True, "vector")
+    assert template.kinds == ["case_study", "article"]
+
+
+def test_a_start_slide_is_of_a_kind_that_the_template_takes(marketer, template, asset):
+    start_slide(template, "Why", asset)
+    client = Client()
+    client.force_login(marketer)
+    address = reverse("deck_template:edit", args=[template.pk])
+    form = soup(client.get(address)).select_one(f'form[action="{address}"]')
+    data = values(form) | {"kinds": ["article"]}
+    answer = client.post(address, data)
+    assert "is of another kind" in answer.content.decode()
+    template.refresh_from_db()
+    assert template.kinds is None
+    data["kinds"] = ["article", "case_study"]
+    assert client.post(address, data).status_code == 302
+    template.refresh_from_db()
+    assert template.kinds == ["article", "case_study"]
+
+
+def test_a_template_takes_assets_of_its_kinds_only(rep, template, asset):
+    template.kinds = ["article"]
+    template.save()
+    deck = start(rep, template).deck
+    with pytest.raises(PitchError, match="takes no case study"):
+        services.add_slides(deck, user=rep, asset=asset.asset_ptr)
+    # What was there before the template changed is named and keeps the deck from its PDF.
+    template.kinds = None
+    template.save()
+    deck = Deck.objects.get(pk=deck.pk)
+    services.add_slides(deck, user=rep, asset=asset.asset_ptr)
+    template.kinds = ["article"]
+    template.save()
+    with pytest.raises(GateClosed) as closed:
+        build_now(Deck.objects.get(pk=deck.pk), user=rep)
+    assert all("does not take “Harrow”" in finding for finding in closed.value.findings)
+
+
+def test_a_deck_wears_its_templates_theme_and_is_outdated_by_another(
+    rep, template, asset, django_capture_on_commit_callbacks
+):
+    template.theme = "vector"
+    template.save()
+    deck = start(rep, template).deck
+    services.add_slides(deck, user=rep, asset=asset.asset_ptr)
+    build = build_now(Deck.objects.get(pk=deck.pk), user=rep)
+    assert build.manifest.theme == "vector"
+    assert freshness_of([build])[build.pk].state is Freshness.CURRENT
+    with django_capture_on_commit_callbacks(execute=True):
+        template.theme = ""
+        template.save()
+    run_job.call(Job.objects.get(kind="builds.react").pk)
+    build.refresh_from_db()
+    assert build.freshness == Freshness.OUTDATED
+    assert freshness_of([build])[build.pk].codes == {ReasonCode.THEME}
 
 
 def test_the_dialog_offers_slides_and_shows_the_chosen_one(marketer, asset, outsider):

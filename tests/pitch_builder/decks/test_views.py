@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.services import add_own_slide
-from tests.factories.personas import AccountFactory
+from tests.factories.personas import AccountFactory, DealFactory
 from tests.factories.pitch import case_study_with_slides, make_deck, make_template
 
 pytestmark = pytest.mark.django_db
@@ -186,6 +186,39 @@ def test_a_deck_is_made_from_the_form(browser, rep):
     made = Deck.objects.get()
     assert answer.url == made.get_absolute_url()
     assert (made.shown_title, made.owner, made.template) == ("For Sennhof Dairy", rep, template)
+
+
+def test_a_deck_is_made_for_a_deal_of_its_account(browser, rep, other_rep):
+    account = AccountFactory(owner=rep)
+    deal = DealFactory(account=account, owner=rep)
+    data = {"title": "{{deal}}", "account": account.pk}
+    form = soup(browser.get(f"{reverse('decks:new')}?account={account.pk}&deal={deal.pk}"))
+    assert form.select_one("input[name=deal]")["value"] == str(deal.pk)
+    for wrong in (DealFactory(owner=rep), DealFactory(account=account, owner=other_rep)):
+        answer = browser.post(reverse("decks:new"), {**data, "deal": wrong.pk})
+        assert answer.context["form"].errors.keys() == {"deal"}
+    browser.post(reverse("decks:new"), {**data, "deal": deal.pk})
+    assert Deck.objects.get().shown_title == deal.name
+
+
+def test_the_details_offer_the_deals_of_the_account_that_a_rep_sees(browser, rep, other_rep, deck):
+    mine = DealFactory(account=deck.account, owner=rep, name="Mine", state="won")
+    hidden = DealFactory(account=deck.account, owner=other_rep, name="Hidden")
+    DealFactory(owner=rep, name="Other account")
+
+    def offered() -> list[str]:
+        options = soup(browser.get(to("details", deck))).select("select[name=deal] option")
+        return [option.text.strip() for option in options if option["value"]]
+
+    assert offered() == ["Mine (Won)"]
+    browser.post(to("details", deck), {"title": deck.title, "deal": mine.pk})
+    deck.refresh_from_db()
+    assert deck.deal == mine
+    assert "Mine" in soup(browser.get(to("storyboard", deck))).select_one(".sb__title").text
+    answer = browser.post(to("details", deck), {"title": deck.title, "deal": hidden.pk})
+    assert "deal" in answer.context["form"].errors
+    Deck.objects.filter(pk=deck.pk).update(deal=hidden)  # by a lead
+    assert offered() == ["Hidden (Open)", "Mine (Won)"]
 
 
 def test_a_copy_is_made_from_the_form(browser, rep, deck):

@@ -78,6 +78,9 @@ def test_there_is_enough_of_everything(content: DemoContent) -> None:
     assert len(content.personas) == len(content.stages) == len(content.team) == 5
     assert len(content.facts) >= 30
     assert (len(content.accounts), len(content.prospects)) == (6, 12)
+    deals = Counter(deal.state for deal in content.deals)
+    assert set(deals) == {"open", "won", "lost"} and 8 <= deals.total() <= 14
+    assert len({deal.owner for deal in content.deals}) >= 3
     assert (len(content.templates), len(content.decks)) == (3, 4)
 
 

@@ -83,7 +83,7 @@ def test_an_export_that_differs_is_refused(settings, tmp_path):
         pytest.skip("the model is not prepared")
     assert prepare.check(folder) >= prepare.LEAST_COSINE
     manifest = manifests.read(folder)
-    for name in manifests.FILES:
+    for name in manifest.files:
         (tmp_path / name).symlink_to(folder / name)
     manifest.reference[1]["vector"] = manifest.reference[2]["vector"]
     manifest.write(tmp_path)
@@ -113,7 +113,7 @@ def test_eight_bits_are_kept_only_where_they_are_near_and_faster(settings, tmp_p
     if not prepare.is_prepared(settings.EMBEDDING_MODEL, source):
         pytest.skip("the model is not prepared")
     manifest = manifests.read(source)
-    for name in manifests.FILES:
+    for name in manifest.files:
         (tmp_path / name).symlink_to(source / name)
     plain = replace(manifest, files={name: manifest.files[name] for name in manifests.FILES})
 

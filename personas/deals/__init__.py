@@ -1,0 +1,1 @@
+"""What is sold: open, won and lost deals, with the people involved."""
