@@ -38,6 +38,7 @@ path.logs: {folder}/logs
 xpack.security.enabled: false
 cluster.routing.allocation.disk.threshold_enabled: false
 http.max_content_length: 3mb
+indexing_pressure.memory.limit: 4mb
 """
 HEAP = "-Xms512m\n-Xmx512m\n-XX:TieredStopAtLevel=1\n"
 # Ends the node when whoever asked for it is gone, even by kill -9.
