@@ -37,10 +37,8 @@ path.data: {data}
 path.logs: {folder}/logs
 xpack.security.enabled: false
 cluster.routing.allocation.disk.threshold_enabled: false
-http.max_content_length: 3mb
-indexing_pressure.memory.limit: 4mb
+{limits}
 """
-HEAP = "-Xms512m\n-Xmx512m\n-XX:TieredStopAtLevel=1\n"
 # Ends the node when whoever asked for it is gone, even by kill -9.
 WATCH = """
 "$1/bin/elasticsearch" & node=$!
@@ -48,6 +46,22 @@ while ps -p "$2" > /dev/null && ps -p $node > /dev/null; do sleep 1; done
 kill $node; wait $node; rm -rf "$3"/*
 """
 
+
+@dataclass(frozen=True)
+class Size:
+    """How much a node has. One for tests starts quickly, and takes little at once."""
+
+    heap: str = "512m"
+    java: str = "-XX:TieredStopAtLevel=1"
+    limits: str = "http.max_content_length: 3mb\nindexing_pressure.memory.limit: 4mb"
+    in_memory: bool = True  # its data, where there is enough
+
+    @property
+    def options(self) -> str:
+        return f"-Xms{self.heap}\n-Xmx{self.heap}\n{self.java}\n"
+
+
+FOR_TESTS = Size()
 
 # Held on to, for Python warns of a running process that nobody can wait for.
 _running: list[subprocess.Popen[bytes]] = []
@@ -149,7 +163,7 @@ def _linked(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def start(cache: Path, owner: int) -> Node:
+def start(cache: Path, owner: int, size: Size = FOR_TESTS) -> Node:
     """Start a node that ends with the process `owner`; raises NotInstalled.
 
     Elasticsearch refuses to run as root, whose cache another user cannot read: the node runs
@@ -160,7 +174,7 @@ def start(cache: Path, owner: int) -> Node:
     version, java = choose()
     ready = distribution(cache, version, java)
     folder = Path(tempfile.mkdtemp(prefix="tandem-elasticsearch-"))
-    data = Path(tempfile.mkdtemp(prefix="tandem-elasticsearch-", dir=_quick_folder()))
+    data = Path(tempfile.mkdtemp(prefix="tandem-elasticsearch-", dir=_quick_folder(size)))
     home, port = folder / "home", free_port()
     folder.chmod(0o755)
     shutil.copytree(ready, home, copy_function=_linked)
@@ -168,9 +182,9 @@ def start(cache: Path, owner: int) -> Node:
         (folder / name).mkdir()
     shutil.copytree(ready / "config", folder / "config")
     (folder / "config" / "elasticsearch.yml").write_text(
-        SETTINGS.format(port=port, folder=folder, data=data)
+        SETTINGS.format(port=port, folder=folder, data=data, limits=size.limits)
     )
-    (folder / "config" / "jvm.options.d" / "tests.options").write_text(HEAP)
+    (folder / "config" / "jvm.options.d" / "tests.options").write_text(size.options)
     account = _account()
     if os.geteuid() == 0:
         for part in (data, folder / "logs", folder / "tmp", folder / "config"):
@@ -202,10 +216,10 @@ def start(cache: Path, owner: int) -> Node:
     return node
 
 
-def _quick_folder() -> str | None:
+def _quick_folder(size: Size) -> str | None:
     """Memory, where there is enough of it for some small indices: each write ends in a sync."""
     memory = Path("/dev/shm")  # noqa: S108
-    if memory.is_dir() and shutil.disk_usage(memory).free > 2_000_000_000:
+    if size.in_memory and memory.is_dir() and shutil.disk_usage(memory).free > 2_000_000_000:
         return str(memory)
     return None
 
