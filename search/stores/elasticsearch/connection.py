@@ -118,7 +118,8 @@ def _not_secured(address: Address, error: SSLError) -> StoreUnavailable:
         else "name the file of the authority that signed it as ca= in ELASTICSEARCH_URL"
     )
     return StoreUnavailable(
-        f"Elasticsearch at {address.url} shows a certificate that is not trusted ({why}): {signed}."
+        f"Elasticsearch at {address.url} shows a certificate that is not trusted ({why}): "
+        f"{signed}."
     )
 
 

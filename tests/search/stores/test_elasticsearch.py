@@ -22,6 +22,8 @@ from search.errors import SearchError, StoreBusy, StoreUnavailable
 from search.stores.base import Entry
 from search.stores.elasticsearch import body, bulk, packing, queries
 from search.stores.elasticsearch.connection import Address, Connection
+from search.stores.elasticsearch.indices import make_state
+from search.stores.elasticsearch.lease import Lease
 from search.stores.elasticsearch.store import ElasticsearchStore
 from tests.factories.search import document
 from tests.real_parts.elasticsearch import Node
@@ -259,9 +261,7 @@ def test_one_document_that_never_fits_is_named(store, limited, words, limit):
 def test_a_writer_that_lost_its_lease_can_no_longer_write(connection, tmp_path):
     slow, quick = another(connection, tmp_path / "one"), another(connection, tmp_path / "two")
     with slow.writer():
-        # As if this machine had slept until the lease ran out, and another took it.
-        with slow.connection.talking() as client:
-            client.update(index=slow.state_index, id=slow.lease.identity, doc={"until": 0})
+        run_out(slow, slow.lease)
         put(quick, "a", text="new")
         with pytest.raises(StoreBusy):
             slow.write([entry(document("a", "Title", "old"))])
@@ -280,7 +280,7 @@ def test_two_machines_take_turns(connection, tmp_path):
 
 def test_the_lease_of_a_process_that_died_here_is_taken_over_at_once(connection, tmp_path):
     died, next_ = another(connection, tmp_path), another(connection, tmp_path)
-    died.indices.make_state(died.state_index)
+    make_state(connection, died.state_index)
     (tmp_path / "lock").mkdir()
     died.lease._take(0)  # and never given back
     with next_.writer(wait=0.5):
@@ -334,13 +334,35 @@ def test_a_rebuild_that_fails_leaves_no_trace(store):
     assert store.indices.behind(store.names.next) == []
 
 
-def test_a_rebuild_that_another_overtook_stops(store, connection, tmp_path):
+@pytest.mark.parametrize("machine", ["", "two"], ids=["here", "on another machine"])
+def test_while_one_rebuilds_no_other_does(store, connection, tmp_path, machine):
+    put(store, "a")
+    with store.replacement() as new:
+        put(new, "b")
+        with (
+            pytest.raises(StoreBusy, match="rebuilding") as caught,
+            another(connection, tmp_path / machine).replacement(),
+        ):
+            pass
+        assert not caught.value.permanent
+    assert set(store.hashes()) == {"b"}
+
+
+def test_a_rebuild_that_stood_still_and_was_overtaken_stops(store, connection, tmp_path):
     put(store, "a")
     with pytest.raises(StoreBusy), store.replacement() as new:
-        with another(connection, tmp_path).replacement() as other:
+        run_out(store, store.builds)
+        with another(connection, tmp_path / "two").replacement() as other:
             put(other, "b")
         put(new, "c")
     assert set(store.hashes()) == {"b"}
+    assert store.indices.stray() == []
+
+
+def run_out(store: ElasticsearchStore, lease: Lease) -> None:
+    """Let a lease be as if its holder's machine had slept until it ran out."""
+    with store.connection.talking() as client:
+        client.update(index=lease.index, id=lease.identity, doc={"until": 0})
 
 
 def test_an_index_that_somebody_deleted_is_told(store):
