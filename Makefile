@@ -34,7 +34,7 @@ tests:  ## Run the tests alone, on SQLite, then on PostgreSQL (PYTEST="-n 2 test
 	@$(PY) -m pytest $(PYTEST)
 	@TANDEM_TEST_DATABASE=postgresql $(PY) -m pytest $(PYTEST)
 
-bench:  ## Measure search, builds, rooms and engagement against their budgets (BENCH="--quick")
+bench:  ## Measure search, builds, rooms, engagement and a cluster against their budgets (BENCH="--quick")
 	@$(PY) -m tests.bench $(BENCH)
 
 lint:  ## Check style and likely mistakes in Python

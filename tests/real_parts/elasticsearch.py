@@ -37,8 +37,14 @@ path.data: {data}
 path.logs: {folder}/logs
 xpack.security.enabled: false
 cluster.routing.allocation.disk.threshold_enabled: false
-{limits}
 """
+# So that a bulk of some megabytes is refused, and documents and batches as usual are not. The
+# newer counts what a text takes while it is analysed.
+LIMITS = {
+    "9": "http.max_content_length: 3mb\nindexing_pressure.memory.limit: 4mb\n",
+    "8": "http.max_content_length: 3mb\nindexing_pressure.memory.limit: 2mb\n"
+    "rest.incremental_bulk: true\n",
+}
 # Ends the node when whoever asked for it is gone, even by kill -9.
 WATCH = """
 "$1/bin/elasticsearch" & node=$!
@@ -53,7 +59,7 @@ class Size:
 
     heap: str = "512m"
     java: str = "-XX:TieredStopAtLevel=1"
-    limits: str = "http.max_content_length: 3mb\nindexing_pressure.memory.limit: 4mb"
+    is_limited: bool = True  # see LIMITS
     in_memory: bool = True  # its data, where there is enough
 
     @property
@@ -182,7 +188,8 @@ def start(cache: Path, owner: int, size: Size = FOR_TESTS) -> Node:
         (folder / name).mkdir()
     shutil.copytree(ready / "config", folder / "config")
     (folder / "config" / "elasticsearch.yml").write_text(
-        SETTINGS.format(port=port, folder=folder, data=data, limits=size.limits)
+        SETTINGS.format(port=port, folder=folder, data=data)
+        + (LIMITS[version[0]] if size.is_limited else "")
     )
     (folder / "config" / "jvm.options.d" / "tests.options").write_text(size.options)
     account = _account()

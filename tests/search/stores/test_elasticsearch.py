@@ -147,14 +147,16 @@ def test_a_document_of_many_passages_is_measured(store):
 # --- writing --------------------------------------------------------------------------------
 @pytest.fixture
 def limited(elasticsearch_node) -> Node:
-    """The node whose limits are known: 3 MB a request, 4 MB for all that is being written."""
+    """The node whose limits are known: 3 MB a request, 4 MB (of an older one 2 MB) for all that
+    is being written."""
     if not elasticsearch_node.pid:
         pytest.skip("the limits of the server that ELASTICSEARCH_TEST_URL names are not ours")
     return elasticsearch_node
 
 
 def of_many_words(count: int, words: int) -> list[Entry]:
-    """Documents of words that occur once, which take four times their size while written."""
+    """Documents of words that occur once: what they take while they are written is, with a newer
+    Elasticsearch, four times their size."""
     rng = np.random.default_rng(1)
     texts = [" ".join(f"w{n}" for n in rng.integers(10**9, size=words)) for _ in range(count)]
     return [entry(document(f"k{n}", "T", text), embedded=False) for n, text in enumerate(texts)]
@@ -166,11 +168,12 @@ def size(entries: list[Entry]) -> int:
 
 
 def put_off(store: ElasticsearchStore) -> int:
-    """How many documents the node has refused with "too many requests"."""
+    """How often the node has said "too many requests"."""
     with store.connection.talking() as client:
         nodes = client.nodes.stats(metric="indexing_pressure").body["nodes"]
     (node,) = nodes.values()
-    return int(node["indexing_pressure"]["memory"]["total"]["primary_document_rejections"])
+    total = node["indexing_pressure"]["memory"]["total"]
+    return int(total["primary_rejections"] + total["coordinating_rejections"])
 
 
 def hashes_of(entries: list[Entry]) -> dict[str, str]:
@@ -187,22 +190,22 @@ def test_more_than_a_request_may_hold_is_sent_in_parts(store, limited):
 
 
 def test_more_than_a_shard_takes_at_once_is_sent_in_parts(store, limited):
-    """Elasticsearch puts all of it off, and would do so for ever."""
+    """Elasticsearch puts all of it off, and would do so for ever if it came again as it was."""
     entries = of_many_words(4, 12_000)
     assert size(entries) < 3_000_000
     before = put_off(store)
     with store.writer():
         store.write(entries)
-    assert put_off(store) >= before + 4
+    assert put_off(store) > before
     assert store.hashes() == hashes_of(entries)
 
 
 def test_what_others_leave_no_room_for_waits_until_they_do(store, limited):
     with store.writer():
         store.write(of_many_words(1, 10))
-    entries = of_many_words(1, 12_000)
+    entries = of_many_words(1, 15_000)
     before = put_off(store)
-    with others_writing(limited, 2_500_000) as others:
+    with others_writing(limited, 1_600_000) as others:
         later = threading.Timer(0.6, others.close)
         with store.writer():
             later.start()
@@ -218,11 +221,11 @@ def test_a_cluster_that_takes_nothing_for_long_is_told(store, limited, monkeypat
     with store.writer():
         store.write([first])
     with (
-        others_writing(limited, 2_500_000),
+        others_writing(limited, 1_600_000),
         store.writer(),
         pytest.raises(StoreUnavailable, match=r"takes no more writes now; k0 waits \(\d+ bytes"),
     ):
-        store.write(of_many_words(1, 12_000))
+        store.write(of_many_words(1, 15_000))
     assert store.hashes() == hashes_of([first])
 
 
@@ -249,7 +252,7 @@ def being_written(node: Node) -> int:
 
 @pytest.mark.parametrize(
     ("words", "limit"),
-    [(25_000, "indexing_pressure.memory.limit"), (70_000, "http.max_content_length")],
+    [(50_000, "indexing_pressure.memory.limit"), (70_000, "http.max_content_length")],
 )
 def test_one_document_that_never_fits_is_named(store, limited, words, limit):
     told = rf"k0 is larger .* its {limit}"
