@@ -37,7 +37,7 @@ tests:  ## Run the tests alone, on SQLite, then on PostgreSQL (PYTEST="-n 2 test
 approve:  ## Keep how every slide layout looks now, for the tests to compare with
 	@APPROVE=1 $(PY) -m pytest -q tests/cms/slides/test_looks.py -k approved
 
-bench:  ## Measure search, builds, rooms and engagement against their budgets (BENCH="--quick")
+bench:  ## Measure search, builds, rooms, engagement and a cluster against their budgets (BENCH="--quick")
 	@$(PY) -m tests.bench $(BENCH)
 
 lint:  ## Check style and likely mistakes in Python

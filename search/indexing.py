@@ -172,6 +172,7 @@ def repair(progress: Progress, *, fresh: bool = False) -> IndexReport:
             _agree(reserve, partial(_stop_if_large, reserve))
     outbox = list(IndexOutbox.objects.values_list("id", flat=True))
     store = indexer.store
+    store.tidy()
     if fresh or store.check() or (isinstance(store, StandbyStore) and store.is_unbuilt()):
         with store.replacement() as new:
             indexer.store = new

@@ -164,6 +164,12 @@ def elasticsearch(url: str) -> dict[str, str]:
         raise ImproperlyConfigured(
             f"ELASTICSEARCH_URL has unknown options: {', '.join(sorted(unknown))}."
         )
+    if "ca" in query and parts.scheme != "https":
+        raise ImproperlyConfigured("ELASTICSEARCH_URL's ca needs an address with https.")
+    if "api_key" in query and parts.username:
+        raise ImproperlyConfigured(
+            "ELASTICSEARCH_URL takes a user and a password, or an api_key, not both."
+        )
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     port = parts.port or (443 if parts.scheme == "https" else 9200)
     return {

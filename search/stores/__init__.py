@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -59,23 +58,24 @@ def clustered(options: Mapping[str, str], folder: Path, embedder: Embedder) -> E
 @contextmanager
 def temporary_indices() -> Iterator[dict[str, Any]]:
     """Give the settings with which the store is on the cluster, in indices of its own by
-    itself; they are gone afterwards. Raises StoreUnavailable without an address."""
+    itself; they are gone afterwards, and so are those of others that died. Raises
+    StoreUnavailable without an address."""
     if not getattr(settings, "ELASTICSEARCH_URL", ""):
         raise StoreUnavailable("ELASTICSEARCH_URL does not say where Elasticsearch is.")
-    prefix = f"{settings.ELASTICSEARCH['prefix']}-temporary-{uuid.uuid4().hex[:12]}"
-    options = {**settings.ELASTICSEARCH, "prefix": prefix}
-    try:
-        yield {
-            "ELASTICSEARCH_URL": settings.ELASTICSEARCH_URL,
-            "ELASTICSEARCH": options,
-            "SEARCH_STANDBY": False,
-        }
-    finally:
-        from search.stores.elasticsearch.connection import Address, Connection
-        from search.stores.elasticsearch.indices import remove_all
+    from search.stores.elasticsearch import leftovers
+    from search.stores.elasticsearch.connection import Address, Connection
 
-        connection = Connection(Address.of(options))
-        remove_all(connection, prefix)
+    address = Address.of(settings.ELASTICSEARCH)
+    connection = Connection(address)
+    try:
+        leftovers.remove_temporary(connection, address.prefix)
+        with leftovers.temporary(connection, address.prefix) as prefix:
+            yield {
+                "ELASTICSEARCH_URL": settings.ELASTICSEARCH_URL,
+                "ELASTICSEARCH": {**settings.ELASTICSEARCH, "prefix": prefix},
+                "SEARCH_STANDBY": False,
+            }
+    finally:
         connection.close()
 
 

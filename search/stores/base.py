@@ -137,6 +137,11 @@ class Store(Protocol):
         build beside itself empties itself first. Takes the lock where it needs it."""
         ...
 
+    def tidy(self) -> None:
+        """Remove what processes that died have left, and never what one that runs is making.
+        Takes the lock where it needs it."""
+        ...
+
     def hashes(self, keys: Sequence[str] | None = None) -> dict[str, str]:
         """Return the content hash of each stored document, or of those of `keys`."""
         ...

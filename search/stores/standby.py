@@ -104,6 +104,10 @@ class StandbyStore:
         """See the contract."""
         return self.primary.replacement()
 
+    def tidy(self) -> None:
+        """See the contract."""
+        self.primary.tidy()
+
     def hashes(self, keys: Sequence[str] | None = None) -> dict[str, str]:
         """See the contract."""
         return self.primary.hashes(keys)

@@ -1,4 +1,8 @@
-"""All benchmarks, one after the other: `python -m tests.bench [--quick] [NAME…]`."""
+"""All benchmarks, one after the other: `python -m tests.bench [--quick] [NAME…]`.
+
+`search`, `builds`, `rooms` and `engagement` take some minutes each; `cluster` fills an
+Elasticsearch node with a million passages, which takes an hour or two.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,7 @@ BENCHES = {
     "workers": ["--quick"],
     "rooms": [],
     "engagement": ["--seconds", "3"],
+    "cluster": ["--quick"],
 }
 """Name of each script, and what makes it quick."""
 

@@ -62,7 +62,7 @@ def worker() -> None:
     """Answer the questions on standard input, and print what it took."""
     given = json.load(sys.stdin)
     begun = time.perf_counter()
-    prepare(Path(given["data"]))
+    prepare(Path(given["data"]), given["cluster"])
     gc.freeze()  # as cms/config/wsgi.py does
     from search import services
     from search.results import SearchQuery
@@ -98,6 +98,7 @@ def worker() -> None:
             "fresh": fresh,
             "again": again,
             "cpu": cpu,
+            "filtered": [page.took_ms for page in filtered],
             "empty": sum(not page.hits for page in filtered),
             "rss": memory["Rss"],
             "own": memory["Private_Clean"] + memory["Private_Dirty"],
@@ -107,11 +108,11 @@ def worker() -> None:
     )
 
 
-def prepare(data: Path) -> None:
-    """Set Django up with a data folder of its own."""
+def prepare(data: Path, cluster: str = "") -> None:
+    """Set Django up with a data folder of its own; `cluster` as ELASTICSEARCH_URL."""
     os.environ["TANDEM_DATA_DIR"] = str(data)
-    for name in ("DATABASE_URL", "ELASTICSEARCH_URL"):
-        os.environ.pop(name, None)
+    os.environ["ELASTICSEARCH_URL"] = cluster
+    os.environ.pop("DATABASE_URL", None)
     os.environ.setdefault("DEBUG", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.config.settings")
     import django
@@ -121,11 +122,11 @@ def prepare(data: Path) -> None:
     gc.enable()
 
 
-def asked_of(data: Path, questions: Sequence[str]) -> dict[str, Any]:
-    """Run a worker over the index in `data`."""
+def asked_of(data: Path, questions: Sequence[str], cluster: str = "") -> dict[str, Any]:
+    """Run a worker over the index in `data`, or over the one on a cluster."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.search", "--worker"],
-        input=json.dumps({"data": str(data), "questions": list(questions)}),
+        input=json.dumps({"data": str(data), "questions": list(questions), "cluster": cluster}),
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -37,9 +37,14 @@ path.data: {data}
 path.logs: {folder}/logs
 xpack.security.enabled: false
 cluster.routing.allocation.disk.threshold_enabled: false
-http.max_content_length: 3mb
 """
-HEAP = "-Xms512m\n-Xmx512m\n-XX:TieredStopAtLevel=1\n"
+# So that a bulk of some megabytes is refused, and documents and batches as usual are not. The
+# newer counts what a text takes while it is analysed.
+LIMITS = {
+    "9": "http.max_content_length: 3mb\nindexing_pressure.memory.limit: 4mb\n",
+    "8": "http.max_content_length: 3mb\nindexing_pressure.memory.limit: 2mb\n"
+    "rest.incremental_bulk: true\n",
+}
 # Ends the node when whoever asked for it is gone, even by kill -9.
 WATCH = """
 "$1/bin/elasticsearch" & node=$!
@@ -47,6 +52,22 @@ while ps -p "$2" > /dev/null && ps -p $node > /dev/null; do sleep 1; done
 kill $node; wait $node; rm -rf "$3"/*
 """
 
+
+@dataclass(frozen=True)
+class Size:
+    """How much a node has. One for tests starts quickly, and takes little at once."""
+
+    heap: str = "512m"
+    java: str = "-XX:TieredStopAtLevel=1"
+    is_limited: bool = True  # see LIMITS
+    in_memory: bool = True  # its data, where there is enough
+
+    @property
+    def options(self) -> str:
+        return f"-Xms{self.heap}\n-Xmx{self.heap}\n{self.java}\n"
+
+
+FOR_TESTS = Size()
 
 # Held on to, for Python warns of a running process that nobody can wait for.
 _running: list[subprocess.Popen[bytes]] = []
@@ -148,7 +169,7 @@ def _linked(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def start(cache: Path, owner: int) -> Node:
+def start(cache: Path, owner: int, size: Size = FOR_TESTS) -> Node:
     """Start a node that ends with the process `owner`; raises NotInstalled.
 
     Elasticsearch refuses to run as root, whose cache another user cannot read: the node runs
@@ -159,7 +180,7 @@ def start(cache: Path, owner: int) -> Node:
     version, java = choose()
     ready = distribution(cache, version, java)
     folder = Path(tempfile.mkdtemp(prefix="tandem-elasticsearch-"))
-    data = Path(tempfile.mkdtemp(prefix="tandem-elasticsearch-", dir=_quick_folder()))
+    data = Path(tempfile.mkdtemp(prefix="tandem-elasticsearch-", dir=_quick_folder(size)))
     home, port = folder / "home", free_port()
     folder.chmod(0o755)
     shutil.copytree(ready, home, copy_function=_linked)
@@ -168,8 +189,9 @@ def start(cache: Path, owner: int) -> Node:
     shutil.copytree(ready / "config", folder / "config")
     (folder / "config" / "elasticsearch.yml").write_text(
         SETTINGS.format(port=port, folder=folder, data=data)
+        + (LIMITS[version[0]] if size.is_limited else "")
     )
-    (folder / "config" / "jvm.options.d" / "tests.options").write_text(HEAP)
+    (folder / "config" / "jvm.options.d" / "tests.options").write_text(size.options)
     account = _account()
     if os.geteuid() == 0:
         for part in (data, folder / "logs", folder / "tmp", folder / "config"):
@@ -201,10 +223,10 @@ def start(cache: Path, owner: int) -> Node:
     return node
 
 
-def _quick_folder() -> str | None:
+def _quick_folder(size: Size) -> str | None:
     """Memory, where there is enough of it for some small indices: each write ends in a sync."""
     memory = Path("/dev/shm")  # noqa: S108
-    if memory.is_dir() and shutil.disk_usage(memory).free > 2_000_000_000:
+    if size.in_memory and memory.is_dir() and shutil.disk_usage(memory).free > 2_000_000_000:
         return str(memory)
     return None
 

@@ -1,9 +1,10 @@
-"""Free ports, and waiting for a server to listen."""
+"""Free ports, and waiting: for a server to listen, or for anything else."""
 
 from __future__ import annotations
 
 import socket
 import time
+from collections.abc import Callable
 
 
 def free_port() -> int:
@@ -22,3 +23,12 @@ def wait_for(port: int, *, seconds: float = 20.0) -> None:
                 return
         time.sleep(0.05)
     raise TimeoutError(f"nothing listens on port {port} after {seconds:.0f} s")
+
+
+def wait_until(true: Callable[[], object], *, seconds: float = 60.0) -> None:
+    """Return when `true` says so; raises TimeoutError."""
+    until = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > until:
+            raise TimeoutError(f"not so after {seconds:.0f} s")
+        time.sleep(0.05)

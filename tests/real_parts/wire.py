@@ -1,9 +1,13 @@
-"""A line to a server that can be cut and mended: every byte passes through it."""
+"""A line to a server that can be cut and mended: every byte passes through it.
+
+Its near end can be encrypted: TLS ends here, and the server gets what was in it.
+"""
 
 from __future__ import annotations
 
 import selectors
 import socket
+import ssl
 import threading
 from contextlib import suppress
 from types import TracebackType
@@ -11,14 +15,19 @@ from urllib.parse import urlsplit
 
 
 class Wire:
-    """Listens at `url` and passes on to the server; while it is cut, nobody answers there."""
+    """Listens at `url` and passes on to the server; while it is cut, nobody answers there.
 
-    def __init__(self, server: str) -> None:
+    `heard` is what came in from the near end. `tls` is what a server of https needs.
+    """
+
+    def __init__(self, server: str, tls: ssl.SSLContext | None = None) -> None:
         parts = urlsplit(server)
         self._server = (parts.hostname or "127.0.0.1", parts.port or 80)
         self._listener = self._listen(0)
         self._port: int = self._listener.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self._port}"
+        self._tls = tls
+        self.url = f"https://localhost:{self._port}" if tls else f"http://127.0.0.1:{self._port}"
+        self.heard = bytearray()
         self._open: set[socket.socket] = set()
 
     def __enter__(self) -> Wire:
@@ -67,18 +76,33 @@ class Wire:
         threading.Thread(target=run, daemon=True).start()
 
     def _pass_on(self, near: socket.socket, far: socket.socket) -> None:
-        with near, far, selectors.DefaultSelector() as ready:
+        end = near
+        with far, selectors.DefaultSelector() as ready:
             try:
-                ready.register(near, selectors.EVENT_READ, far)
-                ready.register(far, selectors.EVENT_READ, near)
+                if self._tls:
+                    end = self._tls.wrap_socket(near, server_side=True)
+                    self._open.add(end)
+                ready.register(end, selectors.EVENT_READ, far)
+                ready.register(far, selectors.EVENT_READ, end)
                 while True:
                     for key, _ in ready.select():
                         source = key.fileobj
                         assert isinstance(source, socket.socket)
-                        if not (told := source.recv(65536)):
+                        if not (told := _received(source)):
                             return
+                        if source is end:
+                            self.heard += told
                         key.data.sendall(told)
             except (OSError, ValueError):
-                return  # cut
+                return  # cut, or the near end does not trust us
             finally:
-                self._open -= {near, far}
+                near.close()
+                end.close()
+                self._open -= {near, end, far}
+
+
+def _received(source: socket.socket) -> bytes:
+    told = source.recv(65536)
+    while isinstance(source, ssl.SSLSocket) and (more := source.pending()):
+        told += source.recv(more)  # decrypted already: no selector tells of it
+    return told

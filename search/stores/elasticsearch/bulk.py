@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,9 +14,11 @@ from search.stores.elasticsearch.connection import Connection, reason, refusal
 
 CHUNK_BYTES = 4_000_000
 CHUNK_COUNT = 500
-PATIENCE = 60.0  # seconds that a cluster may say "too many requests" about one chunk
-PAUSE = 0.25  # seconds at first; twice as long each time
-TOO_LARGE, TOO_MANY = 413, 429
+PATIENCE = 60.0  # seconds that a cluster may take nothing, and only say "too many requests"
+PAUSE, LONGEST_PAUSE = 0.25, 8.0  # seconds at first; twice as long each time
+TOO_LARGE, TOO_MANY, LATER = 413, 429, 503
+# How a node says what one operation needs, and what it has for all of them.
+ALONE = re.compile(r"_operation_bytes=(\d+), max_\w+_bytes=(\d+)")
 OVERTAKEN = 409  # a later writer has written this document: our lease was lost
 
 
@@ -44,6 +47,9 @@ class Action:
         return made[:-1].encode()
 
 
+Line = tuple[Action, bytes]  # with its lines of NDJSON
+
+
 def write(connection: Connection, actions: Sequence[Action]) -> int:
     """Do all actions; return in how many requests. Each document is written whole or not.
 
@@ -54,8 +60,8 @@ def write(connection: Connection, actions: Sequence[Action]) -> int:
     return sum(_send(connection, chunk) for chunk in _chunks(actions))
 
 
-def _chunks(actions: Sequence[Action]) -> Iterator[list[tuple[Action, bytes]]]:
-    chunk: list[tuple[Action, bytes]] = []
+def _chunks(actions: Sequence[Action]) -> Iterator[list[Line]]:
+    chunk: list[Line] = []
     size = 0
     for action in actions:
         lines = action.lines()
@@ -68,49 +74,100 @@ def _chunks(actions: Sequence[Action]) -> Iterator[list[tuple[Action, bytes]]]:
         yield chunk
 
 
-def _send(connection: Connection, chunk: list[tuple[Action, bytes]]) -> int:
+def _send(connection: Connection, chunk: list[Line]) -> int:
     """Send a chunk until all of it is taken: in halves where it is too much at once."""
-    from elasticsearch import ApiError
-
+    parts = [chunk]  # the next one last
     pause, give_up, requests = PAUSE, time.monotonic() + PATIENCE, 0
-    while chunk:
+    while parts:
+        part = parts.pop()
         requests += 1
-        try:
-            with connection.talking(writing=True) as client:
-                try:
-                    answer = client.bulk(operations=_told(chunk)).body
-                except ApiError as error:
-                    if error.meta.status not in {TOO_LARGE, TOO_MANY}:
-                        raise
-                    if len(chunk) > 1:
-                        time.sleep(pause if error.meta.status == TOO_MANY else 0)
-                        half = len(chunk) // 2
-                        first = _send(connection, chunk[:half])
-                        return requests + first + _send(connection, chunk[half:])
-                    if error.meta.status == TOO_LARGE:
-                        raise SearchError(
-                            f"{chunk[0][0].identity} is larger ({len(chunk[0][1])} bytes) than "
-                            "Elasticsearch takes; raise its http.max_content_length."
-                        ) from error
-                    raise
-            chunk = _again(connection, chunk, answer)
-        except StoreUnavailable:
-            # Down, or overloaded by others: worth a few attempts while it only says "later".
-            if not _says_later(connection) or time.monotonic() + pause > give_up:
-                raise
-        if chunk:
-            if time.monotonic() + pause > give_up:
-                raise StoreUnavailable(
-                    f"Elasticsearch at {connection.address.url} takes no more writes now."
-                )
-            time.sleep(pause)
-            pause = min(pause * 2, 8)
+        left, status, why = _attempt(connection, part)
+        if len(left) < len(part):  # it takes some: what waits has all the time again
+            pause, give_up = PAUSE, time.monotonic() + PATIENCE
+        if not left:
+            continue
+        if status in {TOO_LARGE, TOO_MANY} and len(left) > 1:
+            half = len(left) // 2
+            parts += [left[half:], left[:half]]
+        else:
+            parts.append(left)
+        if len(left) == 1:
+            _refuse_what_never_fits(*left[0], status, why)
+        if status == TOO_LARGE:
+            continue
+        if time.monotonic() + pause > give_up:
+            raise StoreUnavailable(
+                f"Elasticsearch at {connection.address.url} takes no more writes now; "
+                f"{left[0][0].identity} waits ({len(left[0][1])} bytes): {why}"
+            )
+        time.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)
     return requests
 
 
-def _told(chunk: list[tuple[Action, bytes]]) -> Any:
-    """Return the lines; the client passes on what is bytes already."""
-    return [lines for _, lines in chunk]
+def _attempt(connection: Connection, part: list[Line]) -> tuple[list[Line], int, str]:
+    """Return what was not taken, the status that says why, and the reason given."""
+    from elasticsearch import ApiError
+
+    try:
+        with connection.talking(writing=True) as client:
+            try:
+                # The client passes on what is bytes already.
+                told: Any = [lines for _, lines in part]
+                answer = client.bulk(operations=told).body
+            except ApiError as error:
+                if error.meta.status not in {TOO_LARGE, TOO_MANY}:
+                    raise
+                return part, error.meta.status, reason(error.body)
+    except StoreUnavailable as error:
+        # Down, or out of order: worth a few attempts while it only says "later".
+        if not _says_later(connection):
+            raise
+        return part, LATER, str(error)
+    return _put_off(connection, part, answer)
+
+
+def _put_off(
+    connection: Connection, part: list[Line], answer: dict[str, Any]
+) -> tuple[list[Line], int, str]:
+    """Return what was put off, and why; raise for what was refused.
+
+    Of a bulk that is more than a shard takes at once, Elasticsearch puts off each document,
+    and does so again as long as they come together.
+    """
+    if not answer["errors"]:
+        return [], 0, ""
+    left: list[Line] = []
+    worst, why = 0, ""
+    for (action, lines), item in zip(part, answer["items"], strict=True):
+        (told,) = item.values()
+        status = told["status"]
+        if status < 300 or (status == 404 and action.body is None):
+            continue
+        if status == OVERTAKEN:
+            raise StoreBusy("Another process has taken over the writing of the search index.")
+        if status != TOO_MANY and status < 500:
+            refused = f"{action.identity}: {reason(told)}"
+            raise refusal(connection.address.url, status, refused)
+        left.append((action, lines))
+        if not worst or status == TOO_MANY:
+            worst, why = status, reason(told)
+    return left, worst, why
+
+
+def _refuse_what_never_fits(action: Action, lines: bytes, status: int, why: str) -> None:
+    """Raise SearchError for a document that is too large alone, with nobody else's load."""
+    sizes = ALONE.search(why)
+    if status == TOO_LARGE:
+        limit = "http.max_content_length"
+    elif status == TOO_MANY and sizes and int(sizes[1]) > int(sizes[2]):
+        limit = "indexing_pressure.memory.limit"
+    else:
+        return
+    raise SearchError(
+        f"{action.identity} is larger ({len(lines)} bytes) than Elasticsearch takes; "
+        f"raise its {limit}."
+    )
 
 
 def _says_later(connection: Connection) -> bool:
@@ -121,25 +178,3 @@ def _says_later(connection: Connection) -> bool:
     except SearchError:
         return False
     return True
-
-
-def _again(
-    connection: Connection, chunk: list[tuple[Action, bytes]], answer: dict[str, Any]
-) -> list[tuple[Action, bytes]]:
-    """Return what was put off; raise for what was refused."""
-    if not answer["errors"]:
-        return []
-    left = []
-    for (action, lines), item in zip(chunk, answer["items"], strict=True):
-        (told,) = item.values()
-        status = told["status"]
-        if status < 300 or (status == 404 and action.body is None):
-            continue
-        if status == OVERTAKEN:
-            raise StoreBusy("Another process has taken over the writing of the search index.")
-        if status == TOO_MANY or status >= 500:
-            left.append((action, lines))
-            continue
-        why = f"{action.identity}: {reason(told)}"
-        raise refusal(connection.address.url, status, why)
-    return left

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from search.errors import SearchError, StoreUnavailable
 
 if TYPE_CHECKING:
-    from elasticsearch import Elasticsearch
+    from elasticsearch import Elasticsearch, SSLError
 
+OTHER_NAME = {62, 64}  # of a host, of an address: OpenSSL's codes
 READING, WRITING = 8.0, 90.0  # seconds until an answer is given up
 
 
@@ -50,13 +52,13 @@ class Connection:
                 from elasticsearch import Elasticsearch
 
                 to = self.address
-                certificates: dict[str, Any] = {"ca_certs": to.ca} if to.ca else {}
+                trust: dict[str, Any] = {"ssl_context": _trusting(to.ca)} if to.ca else {}
                 self._process = os.getpid()
                 self._client = Elasticsearch(
                     to.url,
                     basic_auth=(to.user, to.password) if to.user else None,
                     api_key=to.api_key or None,
-                    **certificates,
+                    **trust,
                     request_timeout=READING,
                     max_retries=0,
                     connections_per_node=10,
@@ -72,17 +74,53 @@ class Connection:
     @contextmanager
     def talking(self, *, writing: bool = False) -> Iterator[Elasticsearch]:
         """Give the client; what goes wrong in the block becomes one of search's errors."""
-        from elasticsearch import ApiError, TransportError
+        from elasticsearch import ApiError, SSLError, TransportError
 
         client = self.client
         try:
             yield client.options(request_timeout=WRITING) if writing else client
+        except SSLError as error:
+            raise _not_secured(self.address, error) from error
         except TransportError as error:
             raise StoreUnavailable(
                 f"Elasticsearch at {self.address.url} does not answer: {error.message}"
             ) from error
         except ApiError as error:
             raise refusal(self.address.url, error.meta.status, reason(error.body)) from error
+
+
+def _trusting(ca: str) -> ssl.SSLContext:
+    """Return what trusts the certificates in a file, and no others."""
+    try:
+        return ssl.create_default_context(cafile=ca)
+    except OSError as error:
+        why = "no PEM file" if isinstance(error, ssl.SSLError) else error.strerror
+        raise StoreUnavailable(
+            f"The certificates that ELASTICSEARCH_URL names as ca cannot be read: {ca}: {why}."
+        ) from error
+
+
+def _not_secured(address: Address, error: SSLError) -> StoreUnavailable:
+    """Return the error for a line that could not be encrypted, or not to whom it should be."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ssl.SSLCertVerificationError):
+        cause = cause.__cause__ or cause.__context__
+    if cause is None:
+        return StoreUnavailable(f"Elasticsearch at {address.url} speaks no TLS: {error.message}")
+    why = cause.verify_message.rstrip(".")
+    if cause.verify_code in OTHER_NAME:
+        return StoreUnavailable(
+            f"Who answers at {address.url} shows the certificate of another server: {why}."
+        )
+    signed = (
+        f"{address.ca} does not vouch for it"
+        if address.ca
+        else "name the file of the authority that signed it as ca= in ELASTICSEARCH_URL"
+    )
+    return StoreUnavailable(
+        f"Elasticsearch at {address.url} shows a certificate that is not trusted ({why}): "
+        f"{signed}."
+    )
 
 
 def refusal(url: str, status: int, why: str) -> SearchError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,10 @@ class Names:
         """Return a name that no index had."""
         return f"{self.live}-v{uuid.uuid4().hex[:12]}"
 
+    def made(self, name: str) -> bool:
+        """Say whether `new` made this name."""
+        return bool(re.fullmatch(rf"{re.escape(self.live)}-v[0-9a-f]{{12}}", name))
+
 
 class Indices:
     """The indices of one store on a cluster."""
@@ -38,10 +43,7 @@ class Indices:
 
     def behind(self, *aliases: str) -> list[str]:
         """Return the indices that these aliases stand for; an alias may be missing."""
-        with self.connection.talking() as client:
-            found = client.options(ignore_status=ABSENT).indices.get_alias(name=list(aliases))
-        return sorted(name for name, told in found.body.items() if isinstance(told, dict)
-                      and "aliases" in told)  # fmt: skip
+        return behind(self.connection, *aliases)
 
     def create(self, alias: str, *, refreshed: bool) -> str:
         """Make an index behind `alias`. `refreshed` says that it is read while written."""
@@ -94,16 +96,33 @@ class Indices:
             health = client.cluster.health(index=name, level="indices", timeout="1s").body
         return str(health.get("status")) == "red"
 
-    def make_state(self, name: str) -> None:
-        """Make the state index where there is none."""
-        with self.connection.talking(writing=True) as client:
-            if client.indices.exists(index=name):
-                return
-            client.options(ignore_status=BAD).indices.create(  # 400: another was quicker
-                index=name,
-                settings={"index": {"number_of_shards": 1, "auto_expand_replicas": "0-1"}},
-                mappings=mapping.STATE,
-            )
+    def stray(self) -> list[str]:
+        """Return indices of this store that no alias stands for: a write to one that had just
+        been removed made it anew."""
+        with self.connection.talking() as client:
+            found = client.indices.get_alias(index=f"{self.names.live}-v*").body
+        return [name for name, told in found.items() if not told["aliases"]
+                and self.names.made(name)]  # fmt: skip
+
+
+def behind(connection: Connection, *aliases: str) -> list[str]:
+    """Return the indices that these aliases stand for; an alias may be missing."""
+    with connection.talking() as client:
+        found = client.options(ignore_status=ABSENT).indices.get_alias(name=list(aliases))
+    return sorted(name for name, told in found.body.items() if isinstance(told, dict)
+                  and "aliases" in told)  # fmt: skip
+
+
+def make_state(connection: Connection, name: str) -> None:
+    """Make a state index where there is none."""
+    with connection.talking(writing=True) as client:
+        if client.indices.exists(index=name):
+            return
+        client.options(ignore_status=BAD).indices.create(  # 400: another was quicker
+            index=name,
+            settings={"index": {"number_of_shards": 1, "auto_expand_replicas": "0-1"}},
+            mappings=mapping.STATE,
+        )
 
 
 def remove_all(connection: Connection, prefix: str) -> None:

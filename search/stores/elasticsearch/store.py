@@ -14,10 +14,10 @@ import numpy as np
 from search.embedding.base import Vectors
 from search.errors import SearchError, StoreBusy, StoreUnavailable
 from search.stores.base import Candidates, Choice, Counts, Entry, Request, Store, StoredDocument
-from search.stores.elasticsearch import body, bulk, mapping, packing, queries, sample
+from search.stores.elasticsearch import body, bulk, leftovers, mapping, packing, queries, sample
 from search.stores.elasticsearch.connection import Connection, reason, refusal
 from search.stores.elasticsearch.found import Found
-from search.stores.elasticsearch.indices import Indices, Names
+from search.stores.elasticsearch.indices import Indices, Names, make_state
 from search.stores.elasticsearch.lease import Held, Lease
 from search.stores.elasticsearch.state import State, States, parsed
 from search.stores.elasticsearch.vocabulary import Words
@@ -45,6 +45,7 @@ class ElasticsearchStore:
         self.indices = Indices(connection, self.names, dimensions)
         self.states = States(connection, self.state_index)
         self.lease = Lease(connection, self.state_index, f"lease:{name}", folder)
+        self.builds = leftovers.building(connection, self.state_index, name, folder)
         self.words = Words(self)
         self._writing = held or threading.local()
         self._state = State()
@@ -58,15 +59,18 @@ class ElasticsearchStore:
         """Hold the lease. Raises StoreBusy, StoreUnavailable."""
         if getattr(self._writing, "held", None) is not None:
             raise RuntimeError("This thread holds the writer's lock already.")
-        if not self._is_ready:
-            self.indices.make_state(self.state_index)
-            self._is_ready = True
+        self._make_ready()
         with self.lease.held(wait) as held:
             self._writing.held = held
             try:
                 yield
             finally:
                 self._writing.held = None
+
+    def _make_ready(self) -> None:
+        if not self._is_ready:
+            make_state(self.connection, self.state_index)
+            self._is_ready = True
 
     def write(self, entries: Sequence[Entry], deleted: Sequence[str] = ()) -> None:
         """See the contract. Each document is replaced whole; a write that fails half-way is
@@ -112,41 +116,55 @@ class ElasticsearchStore:
     @contextmanager
     def replacement(self) -> Iterator[Store]:
         """See the contract. The new index gets every write from now on, and takes the place
-        of the live one in one step."""
-        with self.writer():
-            self.indices.remove(*self.indices.behind(self.names.next))
-            new = self.indices.create(self.names.next, refreshed=False)
-        store = ElasticsearchStore(
-            self.connection, self.names.live, self.dimensions, self.folder,
-            building=new, held=self._writing,
-        )  # fmt: skip
-        try:
-            yield store
+        of the live one in one step. Raises StoreBusy while another process builds one."""
+        self._make_ready()
+        with self.builds.held(0):
             with self.writer():
-                store.need_place()
-                languages = self.states.read(new).languages
-                live = self.states.read(self.reads).languages
-                self.states.write(self.reads, languages | live)
-                self.indices.swap(new)
-                self._adopt(self.states.write(self.reads, languages))
-        except BaseException:
-            with suppress(SearchError):
-                self.indices.remove(new)
-            raise
-        finally:
-            with suppress(SearchError):
-                self.states.remove(new)
+                self._remove(*self.indices.behind(self.names.next))
+                new = self.indices.create(self.names.next, refreshed=False)
+            store = ElasticsearchStore(
+                self.connection, self.names.live, self.dimensions, self.folder,
+                building=new, held=self._writing,
+            )  # fmt: skip
+            try:
+                yield store
+                with self.writer():
+                    store.need_place()
+                    languages = self.states.read(new).languages
+                    live = self.states.read(self.reads).languages
+                    self.states.write(self.reads, languages | live)
+                    self.indices.swap(new)
+                    self._adopt(self.states.write(self.reads, languages))
+            except BaseException:
+                # With the lock, or a write that is under way would make it anew.
+                with suppress(SearchError), self.writer():
+                    self.indices.remove(new)
+                raise
+            finally:
+                with suppress(SearchError):
+                    self.states.remove(new)
+
+    def tidy(self) -> None:
+        """See the contract. On the cluster: what rebuilds and evaluations left there."""
+        leftovers.remove_temporary(self.connection, self.connection.address.prefix)
+        for name in leftovers.half_built(self.connection, self.state_index):
+            # Under another name where another model or version was in use then.
+            other = ElasticsearchStore(self.connection, name, self.dimensions, self.folder)
+            with suppress(StoreBusy), other.builds.held(0), other.writer():
+                other._remove(*other.indices.behind(other.names.next))
+        if self.indices.stray():
+            with self.writer():
+                self._remove(*self.indices.stray())
+
+    def _remove(self, *names: str) -> None:
+        self.indices.remove(*names)
+        for name in names:
+            self.states.remove(name)
 
     def need_place(self) -> None:
         """Raise StoreBusy where another rebuild has begun since this one did."""
         if self.building not in self.indices.behind(self.names.next):
             raise StoreBusy("Another rebuild of the search index has begun.")
-
-    def drop(self) -> None:
-        """Leave no trace on the cluster, but for the state index that stores share."""
-        self.indices.remove(*self.indices.behind(self.names.live, self.names.next))
-        for name in (self.names.live, self.lease.identity):
-            self.states.remove(name)
 
     def _targets(self, *, create: bool) -> list[str]:
         if self.building:

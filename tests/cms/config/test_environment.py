@@ -195,7 +195,8 @@ class TestElasticsearch:
     @pytest.mark.parametrize(
         "url",
         ["search:9200", "ftp://search", "http://", "http://me@search", "http://search/A B",
-         "http://search/-x", "http://search?what=1", "http://search:port"],
+         "http://search/-x", "http://search?what=1", "http://search:port",
+         "http://search?ca=/etc/ca.pem", "https://me:secret@search?api_key=abc"],
     )  # fmt: skip
     def test_it_refuses_what_it_does_not_understand(self, url):
         with pytest.raises(ImproperlyConfigured, match="ELASTICSEARCH_URL"):

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from search.models import IndexedDocument, StoredVector
+from tests.real_parts.ports import wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
 ABOUT = ("carbon", "freight", "payroll", "hiring", "tax", "energy")
@@ -111,10 +111,3 @@ def test_however_it_is_ended_nothing_is_left(folder, tmp_path, how):
     wait_until(lambda: not list(temporary.iterdir()))
     if how != signal.SIGKILL:
         assert "Stopped. Nothing was kept." in said
-
-
-def wait_until(true, seconds=60.0):
-    until = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < until
-        time.sleep(0.05)

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import os
+import socket
 import subprocess
 import sys
 import threading
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
 
 from search.embedding.hashing import HashingEmbedder
 from search.errors import SearchError, StoreBusy, StoreUnavailable
+from search.stores.base import Entry
 from search.stores.elasticsearch import body, bulk, packing, queries
 from search.stores.elasticsearch.connection import Address, Connection
+from search.stores.elasticsearch.indices import make_state
+from search.stores.elasticsearch.lease import Lease
 from search.stores.elasticsearch.store import ElasticsearchStore
 from tests.factories.search import document
-from tests.real_parts.ports import free_port
+from tests.real_parts.elasticsearch import Node
+from tests.real_parts.ports import free_port, wait_until
 from tests.search.store_contract import StoreContract, asked, entry, lexical, passing, vector
 
 DIMENSIONS = HashingEmbedder.dimensions
@@ -135,34 +145,126 @@ def test_a_document_of_many_passages_is_measured(store):
 
 
 # --- writing --------------------------------------------------------------------------------
-def test_more_than_the_cluster_takes_at_once_is_sent_in_parts(store):
-    """The test node takes 3 MB a request."""
+@pytest.fixture
+def limited(elasticsearch_node) -> Node:
+    """The node whose limits are known: 3 MB a request, 4 MB (of an older one 2 MB) for all that
+    is being written."""
+    if not elasticsearch_node.pid:
+        pytest.skip("the limits of the server that ELASTICSEARCH_TEST_URL names are not ours")
+    return elasticsearch_node
+
+
+def of_many_words(count: int, words: int) -> list[Entry]:
+    """Documents of words that occur once: what they take while they are written is, with a newer
+    Elasticsearch, four times their size."""
     rng = np.random.default_rng(1)
-    texts = [" ".join(f"w{n}" for n in rng.integers(10**9, size=12_000)) for _ in range(24)]
-    entries = [entry(document(f"k{n}", "T", text), embedded=False)
-               for n, text in enumerate(texts)]  # fmt: skip
-    actions = [bulk.Action("x", made.document.key, 1, body.body(made)).lines() for made in entries]
-    assert sum(map(len, actions)) > 4_000_000
+    texts = [" ".join(f"w{n}" for n in rng.integers(10**9, size=words)) for _ in range(count)]
+    return [entry(document(f"k{n}", "T", text), embedded=False) for n, text in enumerate(texts)]
+
+
+def size(entries: list[Entry]) -> int:
+    made = (bulk.Action("x", e.document.key, 1, body.body(e)).lines() for e in entries)
+    return sum(map(len, made))
+
+
+def put_off(store: ElasticsearchStore) -> int:
+    """How often the node has said "too many requests"."""
+    with store.connection.talking() as client:
+        nodes = client.nodes.stats(metric="indexing_pressure").body["nodes"]
+    (node,) = nodes.values()
+    total = node["indexing_pressure"]["memory"]["total"]
+    return int(total["primary_rejections"] + total["coordinating_rejections"])
+
+
+def hashes_of(entries: list[Entry]) -> dict[str, str]:
+    return {made.document.key: made.content_hash for made in entries}
+
+
+def test_more_than_a_request_may_hold_is_sent_in_parts(store, limited):
+    entries = of_many_words(60, 3_000)
+    assert size(entries) > 2 * bulk.CHUNK_BYTES
     with store.writer():
         store.write(entries)
-    assert store.count().documents == 24
-    assert store.hashes() == {made.document.key: made.content_hash for made in entries}
+    assert store.count().documents == 60
+    assert store.hashes() == hashes_of(entries)
 
 
-def test_one_document_that_is_too_large_is_named(store, elasticsearch_node):
-    if not elasticsearch_node.pid:
-        return  # the limit of a server that ELASTICSEARCH_TEST_URL names is not ours
-    text = " ".join(f"w{n}{'x' * 50}" for n in range(80_000))
-    with store.writer(), pytest.raises(SearchError, match=r"huge is larger .* than"):
-        store.write([entry(document("huge", "T", text), embedded=False)])
+def test_more_than_a_shard_takes_at_once_is_sent_in_parts(store, limited):
+    """Elasticsearch puts all of it off, and would do so for ever if it came again as it was."""
+    entries = of_many_words(4, 12_000)
+    assert size(entries) < 3_000_000
+    before = put_off(store)
+    with store.writer():
+        store.write(entries)
+    assert put_off(store) > before
+    assert store.hashes() == hashes_of(entries)
+
+
+def test_what_others_leave_no_room_for_waits_until_they_do(store, limited):
+    with store.writer():
+        store.write(of_many_words(1, 10))
+    entries = of_many_words(1, 15_000)
+    before = put_off(store)
+    with others_writing(limited, 1_600_000) as others:
+        later = threading.Timer(0.6, others.close)
+        with store.writer():
+            later.start()
+            store.write(entries)
+        later.join()
+    assert put_off(store) > before
+    assert store.hashes() == hashes_of(entries)
+
+
+def test_a_cluster_that_takes_nothing_for_long_is_told(store, limited, monkeypatch):
+    monkeypatch.setattr(bulk, "PATIENCE", 0.3)
+    (first,) = of_many_words(1, 10)
+    with store.writer():
+        store.write([first])
+    with (
+        others_writing(limited, 1_600_000),
+        store.writer(),
+        pytest.raises(StoreUnavailable, match=r"takes no more writes now; k0 waits \(\d+ bytes"),
+    ):
+        store.write(of_many_words(1, 15_000))
+    assert store.hashes() == hashes_of([first])
+
+
+@contextmanager
+def others_writing(node: Node, size: int) -> Iterator[socket.socket]:
+    """Somebody else's request, of which so many bytes have come and the rest has not."""
+    parts = urlsplit(node.url)
+    line = b'{"index":{"_index":"test-others"}}\n{"a":"%s"}\n' % (b"x" * 100_000)
+    head = b"POST /_bulk HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\n"
+    with socket.create_connection((parts.hostname, parts.port)) as line_to:
+        line_to.sendall(head + b"Content-Length: 2900000\r\n\r\n" + (line * 29)[:size])
+        wait_until(lambda: being_written(node) > size * 0.9)
+        yield line_to
+    wait_until(lambda: being_written(node) == 0)
+
+
+def being_written(node: Node) -> int:
+    """Bytes that the node has in hand."""
+    told = f"{node.url}/_nodes/stats/indexing_pressure"
+    with urllib.request.urlopen(told, timeout=10) as answer:
+        (stats,) = json.load(answer)["nodes"].values()
+    return int(stats["indexing_pressure"]["memory"]["current"]["all_in_bytes"])
+
+
+@pytest.mark.parametrize(
+    ("words", "limit"),
+    [(50_000, "indexing_pressure.memory.limit"), (70_000, "http.max_content_length")],
+)
+def test_one_document_that_never_fits_is_named(store, limited, words, limit):
+    told = rf"k0 is larger .* its {limit}"
+    with store.writer(), pytest.raises(SearchError, match=told) as caught:
+        store.write(of_many_words(1, words))
+    assert caught.value.permanent
 
 
 def test_a_writer_that_lost_its_lease_can_no_longer_write(connection, tmp_path):
     slow, quick = another(connection, tmp_path / "one"), another(connection, tmp_path / "two")
     with slow.writer():
-        # As if this machine had slept until the lease ran out, and another took it.
-        with slow.connection.talking() as client:
-            client.update(index=slow.state_index, id=slow.lease.identity, doc={"until": 0})
+        run_out(slow, slow.lease)
         put(quick, "a", text="new")
         with pytest.raises(StoreBusy):
             slow.write([entry(document("a", "Title", "old"))])
@@ -181,7 +283,7 @@ def test_two_machines_take_turns(connection, tmp_path):
 
 def test_the_lease_of_a_process_that_died_here_is_taken_over_at_once(connection, tmp_path):
     died, next_ = another(connection, tmp_path), another(connection, tmp_path)
-    died.indices.make_state(died.state_index)
+    make_state(connection, died.state_index)
     (tmp_path / "lock").mkdir()
     died.lease._take(0)  # and never given back
     with next_.writer(wait=0.5):
@@ -235,13 +337,35 @@ def test_a_rebuild_that_fails_leaves_no_trace(store):
     assert store.indices.behind(store.names.next) == []
 
 
-def test_a_rebuild_that_another_overtook_stops(store, connection, tmp_path):
+@pytest.mark.parametrize("machine", ["", "two"], ids=["here", "on another machine"])
+def test_while_one_rebuilds_no_other_does(store, connection, tmp_path, machine):
+    put(store, "a")
+    with store.replacement() as new:
+        put(new, "b")
+        with (
+            pytest.raises(StoreBusy, match="rebuilding") as caught,
+            another(connection, tmp_path / machine).replacement(),
+        ):
+            pass
+        assert not caught.value.permanent
+    assert set(store.hashes()) == {"b"}
+
+
+def test_a_rebuild_that_stood_still_and_was_overtaken_stops(store, connection, tmp_path):
     put(store, "a")
     with pytest.raises(StoreBusy), store.replacement() as new:
-        with another(connection, tmp_path).replacement() as other:
+        run_out(store, store.builds)
+        with another(connection, tmp_path / "two").replacement() as other:
             put(other, "b")
         put(new, "c")
     assert set(store.hashes()) == {"b"}
+    assert store.indices.stray() == []
+
+
+def run_out(store: ElasticsearchStore, lease: Lease) -> None:
+    """Let a lease be as if its holder's machine had slept until it ran out."""
+    with store.connection.talking() as client:
+        client.update(index=lease.index, id=lease.identity, doc={"until": 0})
 
 
 def test_an_index_that_somebody_deleted_is_told(store):
