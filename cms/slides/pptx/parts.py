@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from cms.slides.pptx.markup import paragraph, runs
 from cms.slides.pptx.shapes import (
     LEFT,
+    QR,
     RIGHT,
     Box,
     Line,
     Paragraph,
+    Picture,
     Run,
     Shape,
     Style,
@@ -114,8 +116,11 @@ def title(words: Words | None, tones: Tones, width: float = 288.0, height: float
     return balanced("Title", Box(16, 14, width, height), words, style, role="title")
 
 
-def footer(context: SlideContext, tones: Tones) -> Iterator[Shape]:
-    """Company and recipient, the figures' date, the address to verify, the number."""
+def footer(context: SlideContext, tones: Tones, shown: str = "") -> Iterator[Shape]:
+    """Company and recipient, the figures' date, the address to verify, the number.
+
+    The last slide has that address as a QR code too, unless it is the one `shown` as such.
+    """
     quiet = tones.quiet(9, 4)
     who: list[Run] = []
     if context.company:
@@ -132,11 +137,18 @@ def footer(context: SlideContext, tones: Tones) -> Iterator[Shape]:
         words = _("Figures as of %(day)s") % {"day": slide_date(context.as_of)}
         yield line_of("Date", Box(114, 167, 92, 4), words, quiet, role="date", wraps=False)
     if context.verify_text:
+        if context.is_last and shown != context.verify_link:
+            alt = _("Check this copy: %(address)s") % {"address": context.verify_text}
+            yield qr_code("Check code", Box(195, 160.5, 15, 15), context.verify_link, alt)
         words = f"{_('Verify:')} {context.verify_text}/{context.number}"
         link = f"{context.verify_link}/{context.number}"
         yield line_of("Verify", Box(212, 167, 76, 4), words, quiet, wraps=False, link=link)
     number = Paragraph((Run(str(context.number), 9, tones.muted),), 4, align=RIGHT)
     yield Text("Number", Box(285.5, 167, 18.5, 4), (number,), role="number", wraps=False)
+
+
+def qr_code(name: str, box: Box, address: str, alt: str) -> Picture:
+    return Picture(name, box, f"{QR}{address}", alt, is_whole=True, link=address)
 
 
 def note(words: Words | None, tones: Tones = PAPER, top: float = 149.0) -> Iterator[Shape]:

@@ -149,7 +149,8 @@ def _bars(column: Slot, box: Box, longest: float, name: str, radius: float) -> I
             yield Area(f"{part}, bar", area, now if bar["now"] else "bar", radius)
         value = paragraph(f"<b>{bar['value']}</b> {bar['label']}", quiet)
         dark = tuple(replace(run, colour="ink") if run.bold else run for run in value.runs)
-        words = Box(box.left + length + 3, top, 60, 8.5)
+        left = box.left + length + 3
+        words = Box(left, top, min(60.0, 304 - left), 8.5)
         yield Text(part, words, (replace(value, runs=dark),), wraps=False)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from cms.charts.data import ChartData
 
+QR = "qr:"  # begins the source of a picture that is an address as a QR code
 LEFT, RIGHT, CENTRE = "left", "right", "centre"
 TOP, MIDDLE, BOTTOM = "top", "middle", "bottom"
 
@@ -149,7 +150,8 @@ class Drawing:
 class Picture:
     """A picture that covers its box, or stands whole in it where `is_whole`.
 
-    `source` is a `media:` name, a data URI or SVG text. Without `alt` it is decoration.
+    `source` is a `media:` name, a data URI, SVG text, or QR and an address. Without `alt` it is
+    decoration.
     """
 
     name: str

@@ -364,7 +364,7 @@ def call_to_action(slot: Slot, context: SlideContext, step: int) -> Iterator[Sha
         yield line_of(name, box, row["text"].html, TINT.style(16, 8))
     if slot["card"]:
         yield from _card(slot["card"], slot["card"]["person"])
-    yield from parts.footer(context, TINT)
+    yield from parts.footer(context, TINT, shown=slot["card"]["link"] if slot["card"] else "")
 
 
 def _card(card: Slot, person: ContactDetails) -> Iterator[Shape]:
@@ -387,7 +387,7 @@ def _card(card: Slot, person: ContactDetails) -> Iterator[Shape]:
     if card["link"]:
         code = Box(CARD.left + 4.6, top + 88, 38, 38)
         alt = _("QR code of %(address)s") % {"address": card["link"]}
-        yield Picture("QR code", code, f"qr:{card['link']}", alt, is_whole=True, link=card["link"])
+        yield parts.qr_code("QR code", code, card["link"], alt)
         words = (
             paragraph(_escaped(_address_words(person)), PAPER.quiet(12, 6)),
             Paragraph((Run(card["address"], 12, "ink", link=card["link"]),), 6),

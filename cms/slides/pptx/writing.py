@@ -29,6 +29,7 @@ from cms.slides.pptx.drawing import (
 from cms.slides.pptx.masters import new_presentation
 from cms.slides.pptx.packing import repacked
 from cms.slides.pptx.shapes import (
+    QR,
     Area,
     ChartShape,
     Drawing,
@@ -43,7 +44,6 @@ from cms.slides.pptx.tables import table_shape
 from cms.slides.pptx.xml import Ink, text_shape
 from cms.slides.printing import Metadata
 
-QR = "qr:"
 Read = Callable[[str], bytes]
 Progress = Callable[[int, int, str], None]
 
