@@ -21,6 +21,7 @@ from cms.slides.pictures import QUALITY
 
 TIMES = 2  # the size on screens: 12 pixels a mm, 305 dpi
 CUT = re.compile(r"fill-(\d+)x(\d+)(-c\d+)?\Z")
+CUT_NAME = re.compile(r"\.fill-\d+x\d+")
 TONED = re.compile(r"((?:tone|bleed)-[0-9a-f]+)(-\d+)?\Z")
 
 logger = logging.getLogger(__name__)
@@ -57,7 +58,9 @@ class PrintPictures:
         """The picture for print; `shown`, the one for screens, where there is none."""
         rendition = self._known().get(name)
         if rendition is None:
-            return shown  # not cut from an upload: a logo, a portrait as it is
+            if CUT_NAME.search(name):
+                self.kept.append(name)
+            return shown
         spec = print_spec(rendition.filter_spec)
         if not spec:
             return shown
