@@ -18,7 +18,7 @@ FIXED = (1980, 1, 1, 0, 0, 0)
 
 
 def draw_images(build: Build, progress: Progress) -> int:
-    """Write a PNG of each slide at each of WIDTHS; returns how many bytes those are."""
+    """Write a PNG of each slide at each of WIDTHS; returns how many bytes the largest take."""
     import pypdfium2
 
     with build.pdf.open("rb") as file:
@@ -30,7 +30,7 @@ def draw_images(build: Build, progress: Progress) -> int:
             for width, picture in _drawn(page):
                 content = _png(picture)
                 put(image_name(build.pk, width, number), content)
-                total += len(content)
+                total += len(content) if width == WIDTHS[0] else 0
         progress(len(document), len(document), "")
     finally:
         document.close()

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from cms.brand.themes import FAMILIES, Theme
 from cms.operations.models import Job
+from pitch_builder.builds.live import freshness_of
 from pitch_builder.builds.models import Build
+from pitch_builder.decks.models import Deck
+from pitch_builder.enums import Freshness
 from pitch_builder.exports.enums import ExportKind
 from pitch_builder.exports.models import Export
 from pitch_builder.exports.services import JOB_KIND
@@ -34,6 +37,13 @@ def downloads_of(build: Build) -> list[Download]:
             export.build = build
         found.append(Download(kind, export, at_work.get(export.pk) if export else None))
     return found
+
+
+def is_current(build: Build, deck: Deck) -> bool:
+    """Tell whether neither the deck nor what it shows changed since the build."""
+    if build.deck_version != deck.version:
+        return False
+    return freshness_of([build])[build.pk].state is Freshness.CURRENT
 
 
 def theme_of(build: Build) -> Theme:

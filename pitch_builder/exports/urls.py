@@ -11,5 +11,5 @@ urlpatterns = [
     path("builds/<uuid:build>/images/<int:width>/<int:number>.png", views.image, name="image"),
     path("builds/<uuid:build>/typefaces/", views.typefaces, name="typefaces"),
     path("builds/<uuid:build>/<slug:kind>/make/", views.make, name="make"),
-    path("builds/<uuid:build>/<slug:kind>/", views.file, name="file"),
+    path("builds/<uuid:build>/<slug:kind>/file/", views.file, name="file"),
 ]

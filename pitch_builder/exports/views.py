@@ -27,7 +27,7 @@ from pitch_builder.errors import NotAllowed
 from pitch_builder.exports import services
 from pitch_builder.exports.enums import ExportKind
 from pitch_builder.exports.files import WIDTHS, image_name, read
-from pitch_builder.exports.listing import downloads_of, theme_of
+from pitch_builder.exports.listing import downloads_of, is_current, theme_of
 from pitch_builder.exports.models import Export
 
 CONTENT_TYPES = {
@@ -70,7 +70,7 @@ def downloads(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if build is not None:
         context["downloads"] = downloads_of(build)
-        context["is_older"] = build.deck_version != deck.version
+        context["is_current"] = is_current(build, deck)
     return render(request, "pitch_builder/exports/downloads.html", context)
 
 

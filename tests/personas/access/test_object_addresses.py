@@ -110,6 +110,7 @@ OPENS = {
     "decks:build": ANYBODY_POSTS,
     "decks:take_changes": ANYBODY_POSTS,
     "recalls:recall": EVERYBODY,
+    "exports:downloads": TEAMS_OWN,
     "room_list:delete": SALES_OWN,
     "room_list:edit": SALES_OWN,
     "room_list:history": TEAMS_OWN,
@@ -132,6 +133,7 @@ OBJECTS = {
     "_fact": "fact",
     "wagtailadmin_pages": "asset",
     "deck": "deck",
+    "exports": "deck",
     "room": "room",
     "recall": "recall",
 }
