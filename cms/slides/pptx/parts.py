@@ -76,16 +76,17 @@ def set_all(texts: Sequence[Words], style: Style, first: float = 0.0) -> tuple[P
     They share a frame, so that no width balances each: the last words of each are bound.
     """
     return tuple(
-        _bound(set_words(words, style, GAP if index else first))
-        if words.count > 1
-        else set_words(words, style, GAP if index else first)
-        for index, words in enumerate(texts)
+        set_bound(words, style, GAP if index else first) for index, words in enumerate(texts)
     )
 
 
-def _bound(paragraph: Paragraph) -> Paragraph:
-    *others, last = paragraph.runs
-    return replace(paragraph, runs=(*others, replace(last, text=bind_last(last.text))))
+def set_bound(words: Words, style: Style, before: float = 0.0) -> Paragraph:
+    """A text of several lines whose last words stay together, whatever its width."""
+    made = set_words(words, style, before)
+    if words.count < 2 or not made.runs:
+        return made
+    *others, last = made.runs
+    return replace(made, runs=(*others, replace(last, text=bind_last(last.text))))
 
 
 def breadth(texts: Iterable[Words | None], width: float) -> float:

@@ -26,6 +26,7 @@ from cms.slides.pptx.parts import (
     balanced,
     line_of,
     set_all,
+    set_bound,
     set_words,
     stepped,
 )
@@ -149,7 +150,7 @@ def statement(slot: Slot, context: SlideContext, step: int) -> Iterator[Shape]:
     )
     style = tones.style(size, line, face="display")
     main, emphasis = slot["statement"], slot["emphasis"]
-    lines = [set_words(main, style)]
+    lines = [set_bound(main, style) if emphasis else set_words(main, style)]
     if emphasis:
         lines.append(set_words(emphasis, replace(style, colour=style.emphasis)))
     width = parts.breadth((main, emphasis), box.width)

@@ -2,7 +2,6 @@
    buttons stay hidden elsewhere. */
 (() => {
   if (!navigator.clipboard || !window.ClipboardItem) return;
-  const buttons = document.querySelectorAll("[data-copy-image]");
 
   const copy = async (button) => {
     const words = button.firstChild;
@@ -20,8 +19,15 @@
     window.setTimeout(() => { words.textContent = before; }, 2000);
   };
 
-  buttons.forEach((button) => {
-    button.hidden = false;
-    button.addEventListener("click", () => copy(button));
+  const show = () => {
+    document.querySelectorAll("[data-copy-image]").forEach((button) => { button.hidden = false; });
+  };
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", show);
+  else show();
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy-image]");
+    if (button) copy(button);
   });
 })();
