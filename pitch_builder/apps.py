@@ -12,6 +12,7 @@ class PitchBuilderConfig(AppConfig):
         from pitch_builder.builds import reactions
         from pitch_builder.decks.models import Deck
         from pitch_builder.decks.outlines import DeckTemplate
+        from pitch_builder.exports import removing
         from pitch_builder.rooms import privacy
         from pitch_builder.rooms.models import Room
         from pitch_builder.verification import retiring
@@ -20,6 +21,7 @@ class PitchBuilderConfig(AppConfig):
             ReferenceIndex.register_model(model)
         reactions.connect()
         retiring.connect()
+        removing.connect()
         privacy.register()
         permissions.declare_permissions()
         permissions.register_policies()

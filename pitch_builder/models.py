@@ -8,6 +8,7 @@ from pitch_builder.decks.outlines import (  # noqa: F401
     TemplateSection,
     TemplateSlide,
 )
+from pitch_builder.exports.models import Export  # noqa: F401
 from pitch_builder.recalls.models import Recall  # noqa: F401
 from pitch_builder.rooms.models import Room, RoomItem, RoomLink, Visit  # noqa: F401
 from pitch_builder.teamwork.models import DeckApproval, DeckComment, DeckShare  # noqa: F401

@@ -184,7 +184,7 @@ def _lines(
         fixed(
             [
                 {"x": position[name], "text": name, "align": align}
-                for name, align in _named(categories, plot_width, measure)
+                for name, align in named(categories, plot_width, measure)
             ],
             {
                 "type": "text",
@@ -274,7 +274,7 @@ def _ends(data: ChartData, style: ChartStyle) -> list[Spec]:
     return ends
 
 
-def _named(categories: list[str], width: float, measure: Width) -> list[tuple[str, str]]:
+def named(categories: list[str], width: float, measure: Width) -> list[tuple[str, str]]:
     """The names under a line chart that have room: first, last and some between."""
     last = len(categories) - 1
     if last < 1:

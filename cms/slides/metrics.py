@@ -18,9 +18,13 @@ FONTS = Path(__file__).resolve().parent / "fonts"
 
 @dataclass(frozen=True, slots=True)
 class FontMetrics:
-    """Advances in units of the em, kerning left out: widths come out a hair too large."""
+    """Advances in units of the em, kerning left out: widths come out a hair too large.
+
+    `sink` is how far under the middle of a line its letters stand, in em.
+    """
 
     advances: dict[int, float]
+    sink: float
 
     def width(self, text: str, size: float, tracking: float = 0.0) -> float:
         """Width in mm of one line of `text` at `size` pt, `tracking` in em."""
@@ -42,7 +46,9 @@ def metrics_of(name: str) -> FontMetrics:
         em = font["head"].unitsPerEm
         widths = font["hmtx"].metrics
         glyphs = font.getBestCmap()
-        return FontMetrics({code: widths[glyph][0] / em for code, glyph in glyphs.items()})
+        sink = (font["hhea"].ascent + font["hhea"].descent) / 2 / em
+        advances = {code: widths[glyph][0] / em for code, glyph in glyphs.items()}
+        return FontMetrics(advances, sink)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from cms.brand.services import brand_now, in_family
 from cms.brand.themes import Theme
 from cms.facts.scope import current_scope
+from cms.slides import pictures
 from cms.slides.context import ContactDetails, SlideContext
 from personas.team.models import ContactCard
 from pitch_builder.decks.models import Deck
@@ -28,7 +29,7 @@ def contact_of(user: Any) -> ContactDetails | None:
         role=card.job_title if card else "",
         phone=card.phone if card else "",
         email=user.email,
-        portrait=f"media:{card.photo.file.name}" if card and card.photo else "",
+        portrait=pictures.filled(card.photo, 28, 28) if card and card.photo else "",
         link=card.booking_url if card else "",
     )
 

@@ -77,11 +77,13 @@ class ManifestFile:
 @dataclass(frozen=True, slots=True)
 class PrintedFrom:
     """What went into the press, by SHA-256: the forme (the slides' HTML with the theme's
-    variables and the PDF's own data), the style sheet, each font and picture as printed.
-    `renderer` names each program that shapes the bytes with its version."""
+    variables and the PDF's own data), the style sheet, each font and picture as printed; and the
+    same slides as `shapes`, which presentations are made from. `renderer` names each program that
+    shapes the bytes with its version."""
 
     forme: str
     sheet: str
+    shapes: str = ""
     fonts: tuple[ManifestFile, ...] = ()
     pictures: tuple[ManifestFile, ...] = ()
     renderer: tuple[str, ...] = ()

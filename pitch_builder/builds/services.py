@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,6 +28,7 @@ from pitch_builder.builds.gate import check_override, pass_gate
 from pitch_builder.builds.keys import current_key
 from pitch_builder.builds.manifest import Manifest, same_but_for_figures
 from pitch_builder.builds.models import Build, BuildRevision, BuildState, BuildUse, new_code
+from pitch_builder.builds.shapes import keep_as_shapes
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.resolving import resolved
 from pitch_builder.decks.services import check_may_edit
@@ -130,7 +132,9 @@ def _render(build: Build, progress: Progress) -> Build:
         shared = deck_context(deck, total=len(slides), verify_path=f"/v/{build.code}")
 
         def attach(forme: Forme, steps: Sequence[int]) -> list[EmbeddedFile]:
-            printed_from = sources.keep(forme)
+            printed_from = replace(
+                sources.keep(forme), shapes=keep_as_shapes(slides, shared, steps)
+            )
             manifest = describe(build, deck, slides, steps, moment, printed_from, passed)
             signed.update(signing.sign(manifest.to_json(), current_key()))
             return [sources.manifest_file(signed)]

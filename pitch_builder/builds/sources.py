@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -19,7 +19,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cms.brand.themes import Theme
 from cms.slides.metrics import FONTS
+from cms.slides.pptx import stored
+from cms.slides.pptx.shapes import SlideShapes
 from cms.slides.printing import EmbeddedFile, Forme, Metadata
 from cms.slides.screen import NAMED
 from pitch_builder.builds import archive
@@ -58,6 +61,41 @@ def keep(forme: Forme) -> PrintedFrom:
     )
 
 
+def keep_shapes(slides: Sequence[SlideShapes], theme: Theme) -> str:
+    """Put the slides of a build, as shapes, into the archive; return their digest."""
+    return archive.put(stored.pack(slides, theme))
+
+
+def kept_shapes(printed_from: PrintedFrom) -> tuple[tuple[SlideShapes, ...], Theme]:
+    """Return the slides of a build as shapes, and their theme. Raises SourceLost."""
+    if not printed_from.shapes:
+        raise SourceLost(_("This build was made before builds kept what presentations need."))
+    try:
+        return stored.unpack(archive.get(printed_from.shapes))
+    except stored.UnknownShapes as error:
+        raise SourceLost(_("This build was kept in a form that is no longer read.")) from error
+
+
+def kept_forme(signed: Mapping[str, Any]) -> tuple[PrintedFrom, Forme]:
+    """Return what a manifest says that its PDF was printed from. Raises SourceLost."""
+    printed_from = Manifest.from_json(signed).printed_from
+    if printed_from is None:
+        raise SourceLost(_("This build was made before builds kept what they were printed from."))
+    return printed_from, _forme(printed_from)
+
+
+def reader_of(printed_from: PrintedFrom) -> Callable[[str], bytes]:
+    """Return a function that opens the pictures of a build by name, as they were printed."""
+    digests = {file.name: file.digest for file in printed_from.pictures}
+
+    def read(name: str) -> bytes:
+        if name not in digests:
+            raise OSError(f"{name} is not in the manifest")
+        return archive.get(digests[name])
+
+    return read
+
+
 def _packed(forme: Forme) -> bytes:
     meta = asdict(forme.metadata)
     meta["created"] = forme.metadata.created.isoformat()
@@ -90,28 +128,27 @@ def _forme(printed_from: PrintedFrom) -> Forme:
     )
 
 
-def print_again(signed: Mapping[str, Any]) -> bytes:
+def print_again(
+    signed: Mapping[str, Any], picture: Callable[[str, bytes], bytes] | None = None
+) -> bytes:
     """Return the PDF that a manifest describes, printed anew from the archive.
 
-    Raises SourceLost where something of it is gone, and a SlideError where the engine of today
-    cannot set a slide on one page.
+    `picture`, given a name and what was printed, may return the same picture at another size:
+    it has a frame of its own, so that the layout stays. Raises SourceLost where something of it
+    is gone, and a SlideError where the engine of today cannot set a slide on one page.
     """
     from cms.slides.fetching import SlideFetcher
     from cms.slides.pdf import reprint
 
-    printed_from = Manifest.from_json(signed).printed_from
-    if printed_from is None:
-        raise SourceLost(_("This build was made before builds kept what they were printed from."))
-    pictures = {file.name: archive.get(file.digest) for file in printed_from.pictures}
+    printed_from, forme = kept_forme(signed)
+    kept = reader_of(printed_from)
 
     def read(name: str) -> bytes:
-        if name not in pictures:
-            raise OSError(f"{name} is not in the manifest")
-        return pictures[name]
+        return picture(name, kept(name)) if picture else kept(name)
 
     with _fonts(printed_from) as folder:
         return reprint(
-            _forme(printed_from),
+            forme,
             fonts=folder,
             fetcher=SlideFetcher(read),
             attached=[manifest_file(signed)],

@@ -35,8 +35,9 @@ def on_build_deleted(sender: Any, instance: Build, **kwargs: Any) -> None:
         )
         printed_from = instance.manifest.printed_from
         if printed_from is not None:
-            # The forme is this build's alone, and holds every word of it.
-            names.append(archive.name_of(printed_from.forme))
+            # These are this build's alone, and hold every word of it.
+            own = (printed_from.forme, printed_from.shapes)
+            names += [archive.name_of(digest) for digest in own if digest]
     transaction.on_commit(lambda: _remove(names))
 
 

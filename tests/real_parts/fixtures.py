@@ -27,6 +27,7 @@ __all__ = [
     "elasticsearch_node",
     "elasticsearch_prefix",
     "mailbox",
+    "office_faults",
     "page",
     "page_at",
     "s3_server",
@@ -67,13 +68,25 @@ def mailbox(settings: Any) -> Iterator[smtp.Mailbox]:
 @pytest.fixture(scope="session")
 def validate_pdf() -> Callable[[Path], verapdf.Verdict]:
     """Call it with a PDF's path for veraPDF's verdict on PDF/UA-1."""
-    from tests.real_parts import verapdf
+    from tests.real_parts import maven, verapdf
 
     try:
         jars = verapdf.libraries(Path(django_settings.CACHE_DIR))
-    except verapdf.NotInstalled as error:
+    except maven.NotInstalled as error:
         pytest.skip(f"veraPDF cannot run: {error}")
     return lambda path: verapdf.validate(path, jars=jars)
+
+
+@pytest.fixture(scope="session")
+def office_faults() -> Callable[..., list[str]]:
+    """Call it with paths of Office files for what breaks the schemas of ECMA-376 in them."""
+    from tests.real_parts import maven, office
+
+    try:
+        jars = office.libraries(Path(django_settings.CACHE_DIR))
+    except maven.NotInstalled as error:
+        pytest.skip(f"Office files cannot be checked: {error}")
+    return lambda *paths: office.faults(*paths, jars=jars)
 
 
 @pytest.fixture(scope="session")

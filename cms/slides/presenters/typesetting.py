@@ -14,6 +14,7 @@ from wagtail.rich_text import expand_db_html
 from cms.brand.themes import Theme
 from cms.slides.metrics import ThemeMetrics, plain, theme_metrics
 from cms.slides.typography import (
+    SLACK,
     TAGS,
     Measure,
     balanced_width,
@@ -29,12 +30,16 @@ PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.S)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text in its balanced width (mm); `size` names its class, `count` its lines."""
+    """A text in its balanced width (mm); `size` names its class, `count` its lines.
+
+    `least` is the narrowest width that keeps the lines, 0 where that is the width itself.
+    """
 
     html: SafeString
     width: float
     count: int = 1
     size: str = ""
+    least: float = 0.0
 
     @property
     def style(self) -> SafeString:
@@ -83,7 +88,8 @@ class Typesetter:
             return Words(mark_safe(""), width, 0)
         count = lines(words.split(" "), width, measure)
         balanced = balanced_width(words, width, measure, most_lines=most)
-        return Words(mark_safe(markup), balanced, count)
+        least = measure(words) * SLACK + 0.3 if count == 1 else balanced
+        return Words(mark_safe(markup), balanced, count, least=min(least, width))
 
     def display(self, value: Any, width: float, size: float, most: int = 4) -> Words:
         """Text in the display face."""

@@ -110,6 +110,7 @@ def bullets(value: Mapping[str, Any], context: SlideContext, step: int) -> Slot:
             width, text_size = 263.5, _sizes(step, 18, 16)
         return {
             "number": number,
+            "icon_name": item.get("icon") or "",
             "icon": icon(item.get("icon") or "", context.theme.colours.accent),
             "heading": heading
             and set_.text(heading, 116.5 if numbered else 92, 18 if numbered else 16, strong=True),

@@ -121,6 +121,7 @@ OPENS = {
     "decks:build": ANYBODY_POSTS,
     "decks:take_changes": ANYBODY_POSTS,
     "recalls:recall": EVERYBODY,
+    "exports:downloads": TEAMS_OWN,
     "room_list:delete": SALES_OWN,
     "room_list:edit": SALES_OWN,
     "room_list:history": TEAMS_OWN,
@@ -149,6 +150,7 @@ OBJECTS = {
     "wagtailadmin_pages": "asset",
     "deck": "deck",
     "teamwork": "deck",
+    "exports": "deck",
     "room": "room",
     "recall": "recall",
 }
