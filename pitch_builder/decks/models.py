@@ -132,6 +132,8 @@ class DeckSlide(Orderable):
     title = models.CharField(max_length=250, blank=True)
     asset_title = models.CharField(max_length=255, blank=True)
     reason = models.CharField(_("why it is here"), max_length=300, blank=True)
+    # Other slides for this place, as `briefs.alternatives` keeps them.
+    alternatives = models.JSONField(null=True, blank=True, editable=False)
     start_slide = models.ForeignKey(
         TemplateSlide,
         on_delete=models.SET_NULL,

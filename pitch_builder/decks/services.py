@@ -200,6 +200,18 @@ def change_details(deck: Deck, *, user: Any, **fields: Any) -> None:
     _touch(deck)
 
 
+@transaction.atomic
+def save_in_place(slide: DeckSlide, *, user: Any) -> DeckSlide:
+    """Write a slide that was changed where it stands. Raises NotAllowed and, for a slide that
+    the template locks, PitchError."""
+    check_may_edit(user, slide.deck)
+    if slide.is_locked:
+        raise _is_locked(slide)
+    slide.save()
+    _touch(slide.deck)
+    return slide
+
+
 def _set_own(slide: DeckSlide, block_type: str, raw: Any) -> DeckSlide:
     child = SlidesBlock().child_blocks[block_type]
     defaults = {
