@@ -39,6 +39,10 @@ class Asked:
     products: Sequence[str] = ()
     kinds: Sequence[str] = ()
 
+    def stage_of(self, part: Part) -> Any:
+        """Return the stage that a part's slides are preferred for: its own, else the deck's."""
+        return self.stages.get(part.stage) or self.stage
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -85,7 +89,7 @@ def _shortlist(asked: Asked, part: Part) -> Shortlist:
     return shortlist(
         words=f"{part.question} {said}".strip(),
         persona=asked.persona,
-        stage=asked.stages.get(part.stage) or asked.stage,
+        stage=asked.stage_of(part),
         prospect=asked.prospect,
         keep=_kept(asked, part),
         slides=SLIDES,

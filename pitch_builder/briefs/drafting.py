@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -35,6 +35,7 @@ UNHEARD = 0.28  # cosine to all slides below which search is asked whether it kn
 # What is known beside the brief's words counts: a persona's pains beside a subject and without
 # one, the words for the account's trade.
 PAINS, PAINS_ALONE, TRADE = 0.5, 0.85, 0.8
+QUESTIONED = 0.5  # what a stage's question counts that the brief repeats
 
 
 class Choose(StrEnum):
@@ -236,11 +237,12 @@ def _moment(known: Draft) -> Moment | None:
 # --- The slides ---------------------------------------------------------------------------
 def _filled(known: Draft, outline: Sequence[Part], template: DeckTemplate | None) -> Draft:
     start = _start(outline, template)
-    own, said = _topics(known)
+    said = _topics(known)
+    background = _background(known, said)
     asked = Asked(
         parts=outline,
-        topics=own,
-        background={**_pains(known.persona, own), **_trade(known)},
+        topics=list(said),
+        background={text: weight for text, (weight, _said) in background.items()},
         persona=known.persona,
         stage=known.stage,
         prospect=known.prospect,
@@ -251,7 +253,7 @@ def _filled(known: Draft, outline: Sequence[Part], template: DeckTemplate | None
     )
     found = candidates.find(asked)
     unheard = _unheard(known, asked, found)
-    found = replace(found, material=_without(found.material, own, unheard))
+    found = replace(found, material=_without(found.material, asked.topics, unheard))
     said = {text: words for text, words in said.items() if text not in unheard}
     standing = {
         (slide.asset_id, slide.block_id) for rows in start for slide in rows if slide.asset_id
@@ -261,14 +263,19 @@ def _filled(known: Draft, outline: Sequence[Part], template: DeckTemplate | None
         wanted = [0] * len(outline)
     filled = planning.plan(found.material, outline, wanted, standing)
     voice = wording.Voice(
-        topics=[*said.values(), *_said_of_known(known, asked.background)],
+        topics=[*said.values(), *(words for _weight, words in background.values())],
         persona=known.persona,
-        stage=known.stage,
         trades={industry.slug: industry.name for industry in known.industries},
     )
     parts = tuple(
-        DraftPart(number, part, _places(found, number, part, rows, voice), tuple(start[number]))
-        for number, (part, rows) in enumerate(zip(outline, filled, strict=True))
+        DraftPart(
+            number,
+            part,
+            _places(found, number, part, filled[number], replace(voice, stage=stage)),
+            tuple(start[number]),
+        )
+        for number, part in enumerate(outline)
+        for stage in [asked.stage_of(part)]
     )
     return replace(
         known,
@@ -291,47 +298,45 @@ def _stages(outline: Sequence[Part]) -> list[JourneyStage]:
     return list(JourneyStage.objects.filter(slug__in=slugs)) if slugs else []
 
 
-def _topics(known: Draft) -> tuple[list[str], dict[str, str]]:
-    """Return the brief's topics, and for each what a reason says of a slide that speaks to it."""
+def _topics(known: Draft) -> dict[str, str]:
+    """Return the brief's topics, each with what a reason says of a slide that speaks to it."""
     said: dict[str, str] = {}
     for line in known.reading.lines:
-        form = {
-            "objection": _("Answers their objection “%(line)s”"),
-            "pain": _("Speaks to their trouble “%(line)s”"),
-        }.get(line.kind, _("Answers “%(line)s”"))
-        said[line.text] = form % {"line": wording.quoted(line.text)}
+        words = {"line": wording.quoted(line.text)}
+        if line.kind == "objection":
+            said[line.text] = _("Answers their objection “%(line)s”") % words
+        elif line.kind == "pain":
+            said[line.text] = _("Speaks to their trouble “%(line)s”") % words
     for topic in known.reading.topics:
-        said.setdefault(
-            topic.label, _("Speaks to “%(topic)s”") % {"topic": wording.quoted(topic.label)}
-        )
-    return list(said), said
+        text = _("Speaks to “%(topic)s”") % {"topic": wording.quoted(topic.label)}
+        said.setdefault(topic.label, text)
+    return said
 
 
-def _pains(persona: Persona | None, topics: Sequence[str]) -> dict[str, float]:
-    """Return what the persona is known to suffer from, and what it counts."""
-    if persona is None:
-        return {}
-    weight = PAINS if topics else PAINS_ALONE
-    lines = (line.strip(" -•\t") for line in persona.pains.splitlines())
-    return {line: weight for line in lines if line and line not in topics}
+def _background(known: Draft, topics: Collection[str]) -> dict[str, tuple[float, str]]:
+    """Return what is known beside the brief's words, what it counts, and what a reason says of
+    a slide that speaks to it: nothing of a trade, which is said anyway."""
+    found = dict.fromkeys(_trade(known), (TRADE, ""))
+    for line in known.reading.lines:
+        if line.kind == "question":
+            text = _("Answers “%(line)s”") % {"line": wording.quoted(line.text)}
+            found.setdefault(line.text, (QUESTIONED, text))
+    if known.persona is not None:
+        form = _("Speaks to what troubles %(persona)s: “%(pain)s”")
+        for pain in _pains(known.persona):
+            words = {"persona": known.persona.name, "pain": wording.quoted(pain)}
+            found.setdefault(pain, (PAINS if topics else PAINS_ALONE, form % words))
+    return {text: what for text, what in found.items() if text not in topics}
 
 
-def _trade(known: Draft) -> dict[str, float]:
+def _pains(persona: Persona) -> list[str]:
+    return [line for text in persona.pains.splitlines() if (line := text.strip(" -•\t"))]
+
+
+def _trade(known: Draft) -> list[str]:
     """Return the words for the account's trade: "port" tells a port from a shipping line."""
     said = [term.said for term in known.reading.terms if term.facet == "industry"]
-    if not said and known.account is not None:
-        said = [known.account.name]
-    return dict.fromkeys(said, TRADE)
-
-
-def _said_of_known(known: Draft, background: Mapping[str, float]) -> list[str]:
-    """Return what a reason says of a slide that speaks to what is known; nothing of a trade."""
-    trades = _trade(known)
-    form = _("Speaks to what troubles %(persona)s: “%(pain)s”")
-    return [
-        "" if text in trades else form % {"persona": known.persona, "pain": wording.quoted(text)}
-        for text in background
-    ]
+    return said or ([known.account.name] if known.account else [])
 
 
 def _unheard(known: Draft, asked: Asked, found: Found) -> list[str]:
@@ -343,9 +348,17 @@ def _unheard(known: Draft, asked: Asked, found: Found) -> list[str]:
         if topic in lines or topic in lined:
             continue
         best = found.material.topics[place].max(initial=0.0)
-        if best < UNHEARD and search.search(SearchQuery(words=topic, limit=1)).weak:
+        if best < UNHEARD and _is_unknown(topic):
             unheard.append(topic)
     return unheard
+
+
+def _is_unknown(topic: str) -> bool:
+    """Tell whether no page is about a topic, or half of its words stand in none."""
+    page = search.search(SearchQuery(words=topic, limit=1))
+    said = page.understood
+    strange = len(said.unknown) + len(said.corrected)
+    return page.weak or 2 * strange >= max(1, len(said.words))
 
 
 def _without(
@@ -369,8 +382,3 @@ def _places(
         return Slide(found.assets[offer.asset], offer.block, offer.type, offer.title, said)
 
     return tuple(DraftPlace(slide(one.offer), tuple(map(slide, one.alternatives))) for one in rows)
-
-
-def by_key(parts: Sequence[DraftPart]) -> Mapping[str, Slide]:
-    """Return all slides that a draft chose or offers, by their keys."""
-    return {slide.key: slide for part in parts for place in part.places for slide in place.options}

@@ -246,20 +246,32 @@ def read_length(parts: Sequence[Segment]) -> tuple[int, str]:
     return 0, ""
 
 
-def trades(parts: Sequence[Segment]) -> list[tuple[Segment, str]]:
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """Words that may name a trade. `is_told`: the words beside them speak of a company or of
+    somebody's post there."""
+
+    part: Segment
+    said: str
+    is_told: bool
+
+
+def trades(parts: Sequence[Segment]) -> list[Trade]:
     """Return what may name a trade: "logistics" of "the CFO of a logistics company"."""
     found = []
     for part in parts:
         left = [token for token in part.left if token not in cues.COMPANIES]
         if part.kind is Kind.HEAD and 0 < len(left) <= LONGEST_TRADE:
-            found.append((part, " ".join(left)))
+            is_told = bool(part.used) or bool(cues.COMPANIES & set(part.tokens))
+            found.append(Trade(part, " ".join(left), is_told))
     return found
 
 
-def read_trade(part: Segment, said: str, label: str, slugs: Spoken) -> Term:
-    """Take words of `trades` for an industry."""
-    part.used.update(range(len(part.tokens)))
-    return _term("industry", label, said, slugs)
+def read_trade(trade: Trade, label: str, slugs: Spoken) -> Term:
+    """Take words for an industry; where nothing beside them says so, they stay a topic too."""
+    if trade.is_told:
+        trade.part.used.update(range(len(trade.part.tokens)))
+    return _term("industry", label, trade.said, slugs)
 
 
 def read_topics(parts: Sequence[Segment]) -> list[Term]:
