@@ -17,6 +17,7 @@ from pitch_builder.briefs.planning import Material, Offer
 from pitch_builder.briefs.storylines import Part
 from search import vectors
 from search.documents import Passage
+from search.embedding import get_embedder
 
 SLIDES = 12  # of one asset that are looked at
 
@@ -74,7 +75,9 @@ def find(asked: Asked) -> Found:
         for asset in Asset.objects.usable_in_decks()
         .filter(pk__in={asset for asset, _block in passages})
         .defer("body")
+        .select_related("locale")
         .prefetch_related("industries", "products")
+        if _is_read(asset)
     }
     offers = [
         replace(one, title=_title(passages[one.asset, one.block]))
@@ -82,6 +85,12 @@ def find(asked: Asked) -> Found:
         if (one.asset, one.block) in passages
     ]
     return Found(_material(asked, lists, offers, passages), lists, assets)
+
+
+def _is_read(asset: Asset) -> bool:
+    """Tell whether the model reads an asset's language: of others nothing can be said."""
+    served = get_embedder().languages
+    return not served or asset.locale.language_code.split("-")[0] in served
 
 
 def _shortlist(asked: Asked, part: Part) -> Shortlist:

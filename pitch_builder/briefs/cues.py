@@ -165,6 +165,11 @@ NUMBERS = {
 } | {"fifteen": 15, "twenty": 20}
 
 END_OF_CLAUSE = re.compile(r"[.;!?\n]+(?=\s|$)|,(?=\s)|\s[-\u2013\u2014]+\s|\n")
+COLON = re.compile(r"(?P<before>\w+)\s*:(?=\s)")
+ANNOUNCING = frozenset(
+    """objection objections pain pains worry worries concern concerns problem problems ask asks
+    want wants question questions subject subjects topic topics""".split()  # noqa: SIM905
+)
 # A clause that asks by itself: "who can read it", beside "who thinks that …", which has a cue.
 QUESTION = re.compile(
     r"(?:and\s+)?(?P<asked>(?:how|what|where|when|why|whether|who|which)\s+\w+\s+\w+.*)",

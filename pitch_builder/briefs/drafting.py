@@ -24,7 +24,7 @@ from pitch_builder.briefs.planning import Filled
 from pitch_builder.briefs.reading import Reading
 from pitch_builder.briefs.roles import Role
 from pitch_builder.briefs.storylines import Part
-from pitch_builder.briefs.understanding import industry_like, read
+from pitch_builder.briefs.understanding import industries_like, read
 from pitch_builder.decks.outlines import DeckTemplate, TemplateSlide
 from pitch_builder.errors import NotAllowed, PitchError
 from search import services as search
@@ -186,7 +186,7 @@ def _known(brief: Brief, said: Reading, user: Any) -> Draft:
         prospect=prospect,
         template=None,
         title="",
-        lead=_("Prepared for {{name}}, {{date}}") if prospect else "{{date}}",
+        lead=_("For {{name}}") if prospect else "",
         parts=(),
     )
 
@@ -207,8 +207,7 @@ def _industries(brief: Brief, said: Reading, account: Account | None) -> tuple[I
         return (brief.industry,)
     if slugs := said.slugs("industry"):
         return tuple(Industry.objects.filter(slug__in=slugs))
-    found = industry_like(account.industry) if account and account.industry else None
-    return (found,) if found else ()
+    return tuple(industries_like(account.industry)) if account and account.industry else ()
 
 
 # --- The storyline ------------------------------------------------------------------------

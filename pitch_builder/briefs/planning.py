@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pitch_builder.briefs.roles import FRAMES
+from pitch_builder.briefs.roles import FRAMES, SHOWING_FIGURES
 from pitch_builder.briefs.storylines import Part
 
 Floats = NDArray[np.float64]
@@ -96,9 +96,11 @@ def _scored(material: Material, number: int, part: Part) -> Floats:
     named = np.array([one.wanted for one in offers])
     facts = np.array([one.facts for one in offers]) * (serving.types.get("figures", 0.0) >= 1.0)
     assets = material.assets[number]
+    # Beside the best of this library: where nothing is tagged, nothing can be recommended much.
+    best = max(float(np.nanmax(assets, initial=0.0)), 1e-9)
     total = (
         NEARNESS * near
-        + ASSET * np.nan_to_num(assets)
+        + ASSET * np.nan_to_num(assets) / best
         + TYPE * types
         + KIND * kinds
         + TRADE * (serving.industry * trades + (1 - serving.industry) * 0.5)
@@ -177,6 +179,8 @@ def _chosen(
                 gain[number] = -np.inf
             elif chosen[number]:
                 gain[number] += _beside(offers, chosen[number], part)
+                if part.serving.one_story and wanted[number] - len(chosen[number]) == 1:
+                    gain[number] = _with_a_figure(offers, chosen[number], gain[number])
         stories = [n for n, part in enumerate(parts) if part.serving.one_story]
         if np.isfinite(gain[stories]).any():  # a story is told whole before others take of it
             gain[[n for n in range(len(parts)) if n not in stories]] = -np.inf
@@ -205,6 +209,16 @@ def _beside(offers: Sequence[Offer], rows: Sequence[int], part: Part) -> Floats:
         trade = max(offers[row].trade for row in rows)
         change += np.array([-np.inf if one.trade < trade else 0.0 for one in offers])
     return change
+
+
+def _with_a_figure(offers: Sequence[Offer], rows: Sequence[int], gain: Floats) -> Floats:
+    """Keep a story's last place for a figure of its own, where it has none yet."""
+    if any(offers[row].type in SHOWING_FIGURES for row in rows):
+        return gain
+    told = {offers[row].asset for row in rows}
+    figure = np.array([one.asset in told and one.type in SHOWING_FIGURES for one in offers])
+    kept: Floats = np.where(figure, gain, -np.inf)
+    return kept if np.isfinite(kept).any() else gain
 
 
 def _in_order(offers: Sequence[Offer], rows: Sequence[int]) -> list[int]:

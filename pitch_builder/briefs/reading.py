@@ -5,6 +5,7 @@ Nothing here is certain: each understood thing is a term that can be taken away.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -112,7 +113,8 @@ class Segment:
 def segments(brief: str) -> list[Segment]:
     """Cut a brief at its clauses, and at words such as "worried about"."""
     found = []
-    for clause in filter(None, map(str.strip, cues.END_OF_CLAUSE.split(brief))):
+    text = cues.COLON.sub(_colon, brief)
+    for clause in filter(None, map(str.strip, cues.END_OF_CLAUSE.split(text))):
         marks = list(cues.CUE.finditer(clause))
         if not marks and (question := cues.QUESTION.match(clause)):
             found.append((Kind.ASK, question["asked"]))
@@ -127,6 +129,12 @@ def segments(brief: str) -> list[Segment]:
         for kind, text in found
         if (said := trimmed(text)) and words(said)
     ]
+
+
+def _colon(mark: re.Match[str]) -> str:
+    """Let a colon end a clause, unless it follows a word that announces what comes."""
+    said = mark["before"].lower()
+    return mark.group() if said in cues.ANNOUNCING else f"{mark['before']};"
 
 
 def trimmed(text: str) -> str:

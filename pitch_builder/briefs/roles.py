@@ -45,11 +45,13 @@ class Serving:
     one_story: bool = False
     others: float = 0.0
     other_kinds: float = 0.5
-    least: float = 0.5
+    least: float = 0.56
 
 
 # Slides of an asset that frame it, or speak for another sender: a deck has its own.
 FRAMES = frozenset({"title", "call_to_action"})
+# What shows figures: no story is told without one where its asset has one.
+SHOWING_FIGURES = frozenset({"figures", "chart", "table"})
 
 SERVING: dict[Role, Serving] = {
     # What a meeting is about is the rep's to write: an asset's agenda is that of another one.
@@ -114,7 +116,7 @@ SERVING: dict[Role, Serving] = {
         industry=0.1,
     ),
     Role.GENERAL: Serving(
-        {"agenda": 0.3, "logos": 0.3}, {}, topics=0.4, industry=0.4, others=0.8, least=0.56
+        {"agenda": 0.3, "logos": 0.3}, {}, topics=0.4, industry=0.4, others=0.8, least=0.68
     ),
 }  # fmt: skip
 

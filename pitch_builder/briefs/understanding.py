@@ -33,6 +33,7 @@ from search.errors import SearchError
 # drink, "school" .52 of what is nearest to it. Words by which nothing speaks of a company have
 # to say more: "supply chain law" reaches .69 of road freight.
 TRADE, TRADE_ALONE = 0.53, 0.75
+AS_NEAR, MOST_INDUSTRIES = 0.05, 3  # "Banking" is as near as "Banks"
 OTHERS = 0.08
 LOOKED_UP = 16  # words of a brief that are looked for among names
 
@@ -104,28 +105,30 @@ def _near(
 def _trades(parts: Sequence[Segment]) -> list[Term]:
     """Return the industry that the words of a trade are nearest to, if they are near."""
     for trade in reading.trades(parts):
-        if found := industry_like(trade.said, TRADE if trade.is_told else TRADE_ALONE):
-            return [reading.read_trade(trade, found.name, (found.slug,))]
+        if found := industries_like(trade.said, TRADE if trade.is_told else TRADE_ALONE):
+            names = ", ".join(row.name for row in found)
+            return [reading.read_trade(trade, names, tuple(row.slug for row in found))]
     return []
 
 
-def industry_like(said: str, least: float = TRADE) -> Any:
-    """Return the industry that some words speak of, or None where none is near enough.
+def industries_like(said: str, least: float = TRADE) -> list[Industry]:
+    """Return the industries that some words speak of: the nearest, and those as near.
 
     An industry is known by its name and by the stories of its customers. Two queries.
     """
     rows = list(Industry.objects.filter(assets__in=Asset.objects.live()).distinct())
     if not rows or not said.strip():
-        return None
+        return []
     same = said.strip().lower()
     for row in rows:
         if same in (row.slug, row.name.lower()):
-            return row
+            return [row]
     stories = _stories([row.pk for row in rows])
     vector = vectors.of_texts([said])[0]
     near = vectors.of_texts([row.name for row in rows]) @ vector + stories @ vector
-    best = int(np.argmax(near))
-    return rows[best] if near[best] >= least else None
+    bar = max(least, float(near.max()) - AS_NEAR)
+    order = np.argsort(-near)[:MOST_INDUSTRIES]
+    return [rows[int(place)] for place in order if near[place] >= bar]
 
 
 def _stories(industries: Sequence[int]) -> Any:
