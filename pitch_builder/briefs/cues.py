@@ -85,8 +85,8 @@ CUES: dict[Kind, str] = {
         | (?:they|people|some|we)\s+(?:say|think|believe|feel)(?:\s+that)?\b
         | (?:objections?|pains?|worry|worries|concerns?|problems?)\s*:""",
     Kind.ASK: r"""(?:ask|asks|asked|asking|wonder|wonders|wants?|wanted|needs?|would\s+like|hopes?)
-        (?:\s+to\s+(?:know|see|understand|hear|learn)|\s+(?:about|for|whether|if|that|us|how))?
-        (?:\s+(?:about|whether|if|that|how))?\b
+        (?:\s+to\s+(?:know|see|understand|hear|learn)|\s+(?:about|for|whether|if|that|us))?
+        (?:\s+(?:about|whether|if|that))?\b
         | (?:must|should)\s+(?:see|know|hear|learn)\b
         | (?:show|explain|prove)(?:\s+(?:her|him|them|that))?\b
         | (?:asks?|wants?|questions?)\s*:""",
@@ -168,7 +168,8 @@ END_OF_CLAUSE = re.compile(r"[.;!?\n]+(?=\s|$)|,(?=\s)|\s[-\u2013\u2014]+\s|\n")
 COLON = re.compile(r"(?P<before>\w+)\s*:(?=\s)")
 ANNOUNCING = frozenset(
     """objection objections pain pains worry worries concern concerns problem problems ask asks
-    want wants question questions subject subjects topic topics""".split()  # noqa: SIM905
+    want wants question questions subject subjects topic topics say says said thinks think
+    """.split()  # noqa: SIM905
 )
 # A clause that asks by itself: "who can read it", beside "who thinks that …", which has a cue.
 QUESTION = re.compile(

@@ -172,6 +172,8 @@ def _chosen(
     free[:, nearest >= SAME] = -np.inf
     for number, part in enumerate(parts):
         free[number, free[number] < part.serving.least] = -np.inf
+        if part.serving.one_story:
+            free[number] = _of_the_trade(offers, free[number])
     while True:
         gain = free - VARIETY * nearest
         for number, part in enumerate(parts):
@@ -199,6 +201,13 @@ def _chosen(
         nearest = np.maximum(nearest, material.likeness[row])
 
 
+def _of_the_trade(offers: Sequence[Offer], scores: Floats) -> Floats:
+    """Keep what is of the account's trade, where there is any: it tells the story best."""
+    mine = np.array([one.trade == 1.0 for one in offers]) & np.isfinite(scores)
+    kept: Floats = np.where(mine, scores, -np.inf)
+    return kept if mine.any() else scores
+
+
 def _beside(offers: Sequence[Offer], rows: Sequence[int], part: Part) -> Floats:
     """Return what each offer gains or loses beside those that a part has already."""
     types = {offers[row].type for row in rows}
@@ -206,8 +215,6 @@ def _beside(offers: Sequence[Offer], rows: Sequence[int], part: Part) -> Floats:
     change = np.array([-AGAIN if one.type in types else 0.0 for one in offers])
     if part.serving.one_story:
         change += np.array([STORY if one.asset in assets else -STORY for one in offers])
-        trade = max(offers[row].trade for row in rows)
-        change += np.array([-np.inf if one.trade < trade else 0.0 for one in offers])
     return change
 
 

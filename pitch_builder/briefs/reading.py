@@ -139,9 +139,10 @@ def _colon(mark: re.Match[str]) -> str:
 
 def trimmed(text: str) -> str:
     """Return a stretch of text without the words that only tie it to the next."""
+    if cues.QUESTION.match(text):
+        return " ".join(text.split())
     spans = list(cues.WORD.finditer(text))
-    is_question = cues.QUESTION.match(text) is not None
-    while spans and not is_question and spans[0].group().lower() in cues.LEADING:
+    while spans and spans[0].group().lower() in cues.LEADING:
         spans.pop(0)
     while spans and spans[-1].group().lower() in cues.TRAILING:
         spans.pop()

@@ -154,6 +154,6 @@ def scaled(parts: tuple[Part, ...], slides: int) -> tuple[Part, ...]:
     for at in rests:
         if sum(counts) < slides:
             counts[at] += 1
-    while sum(counts) > max(slides, len(parts)):
+    while sum(counts) > max(slides, sum(part.wanted > 0 for part in parts)):
         counts[max(range(len(parts)), key=lambda at: counts[at])] -= 1
     return tuple(replace(part, wanted=count) for part, count in zip(parts, counts, strict=True))
