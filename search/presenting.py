@@ -16,7 +16,6 @@ from search.ranking import Ranking
 from search.results import Reason, SearchHit
 from search.stores.base import Candidates, Store, StoredDocument
 
-SLIDES = 3
 LOOKED_AT = 4  # the nearest passages, and slides, of which one is shown
 COVERAGE = 0.3  # what holding all asked words is worth beside a passage's cosine
 
@@ -55,10 +54,13 @@ def hits(
     finder: Finder,
     vector: Vectors | None,
     boosts: Mapping[str, tuple[str, ...]],
+    *,
+    slides: int,
 ) -> list[tuple[SearchHit, float]]:
     """Return the hits of these rows in their order, each with its share of the asked words.
 
-    A document that is gone meanwhile is left out.
+    `slides` is how many slides a hit names at most. A document that is gone meanwhile is left
+    out.
     """
     stored = {document.key: document for document in store.fetch(candidates, rows, vector)}
     said = sentences()
@@ -66,7 +68,7 @@ def hits(
     for row in rows:
         document = stored.get(candidates.keys[row])
         if document is not None:
-            made.append(_hit(document, ranking, row, finder, boosts, said))
+            made.append(_hit(document, ranking, row, finder, boosts, said, slides))
     return made
 
 
@@ -77,6 +79,7 @@ def _hit(
     finder: Finder,
     boosts: Mapping[str, tuple[str, ...]],
     said: Sentences,
+    most: int,
 ) -> tuple[SearchHit, float]:
     nearest = sorted(range(len(document.passages)), key=lambda place: -document.cosines[place])
     slide_places = [n for n in nearest if document.passages[n].kind == SLIDE]
@@ -92,7 +95,8 @@ def _hit(
 
     places = sorted(marked, key=lambda place: (-strength(place), place))
     best = places[0]
-    slides = [place for place in places if document.passages[place].kind == SLIDE][:SLIDES]
+    slides = [place for place in places if document.passages[place].kind == SLIDE]
+    slides += slide_places[LOOKED_AT:]
     passage = document.passages[best]
     seen = [*finder.marks(document.title), *chain.from_iterable(marked.values())]
     found = finder.words(seen)
@@ -101,7 +105,7 @@ def _hit(
         title=document.title,
         score=fusion.shown(float(ranking.total[row])),
         passage=passage,
-        slides=tuple(document.passages[place] for place in slides),
+        slides=tuple(document.passages[place] for place in slides[:most]),
         highlight=excerpt(passage.text, marked[best]),
         reasons=_reasons(document, ranking, row, found, best, boosts, said),
     )

@@ -37,10 +37,10 @@ class SearchQuery:
 
     `typing` says that the last word may be unfinished. Empty `words` browse, newest first;
     with an `expansion` they leave the ranking to it. `now` is when validity is tested; None
-    is the present.
+    is the present. `slides` is how many of its slides a hit names at most, the best first.
 
-    For measuring: `arm` ranks by words or by meaning alone; `complete` ranks all that passes,
-    not only what answers.
+    `complete` ranks all that passes, not only what answers. For measuring, `arm` ranks by words
+    or by meaning alone.
     """
 
     words: str = ""
@@ -54,6 +54,7 @@ class SearchQuery:
     exclude_keys: Sequence[str] = ()
     typing: bool = False
     expansion: tuple[Expansion, ...] = ()
+    slides: int = 3
     arm: str = HYBRID
     complete: bool = False
 

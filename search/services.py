@@ -182,7 +182,9 @@ def _page(query: SearchQuery, request: Request, finder: Finder, *, blank: bool) 
         # The passage shown is the one nearest to what ranked it.
         heaviest = max(asked, key=lambda expansion: expansion.weight)
         vector = query_vector(get_embedder(), heaviest.text)
-    found = presenting.hits(candidates, ranked, rows, store, finder, vector, query.boosts)
+    found = presenting.hits(
+        candidates, ranked, rows, store, finder, vector, query.boosts, slides=query.slides
+    )
     holds_all = any(share == 1.0 for _, share in found)
     return SearchPage(
         hits=tuple(hit for hit, _ in found),

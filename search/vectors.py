@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from search import chunking
-from search.documents import Document
+from search.documents import Document, Passage
 from search.embedding import get_embedder
 from search.embedding.base import Embedder, Vectors, model_key
 from search.embedding.cache import vectors_for
@@ -38,6 +38,15 @@ def of_documents(documents: Sequence[Document]) -> list[Vectors | None]:
         texts += made
     vectors, _ = vectors_for(texts, embedder, keep=False)
     return [_mean(vectors[slice(*span)]) if span else None for span in spans]
+
+
+def of_passages(titled: Sequence[tuple[str, Passage]]) -> Vectors:
+    """Return the vectors (passages, dimensions) of passages with their documents' titles.
+
+    Indexed ones are read, one query for 500 of them; others are embedded now.
+    """
+    texts = [chunking.embedding_text(title, passage) for title, passage in titled]
+    return vectors_for(texts, get_embedder(), keep=False)[0]
 
 
 def of_texts(texts: Sequence[str]) -> Vectors:

@@ -174,21 +174,26 @@ def recognise(
     cosine of the question to lines, by their key, where it is known."""
     meant = parse(_QUOTED.sub(" ", asked)).text
     tokens = words(meant)
-    found = _names(tokens, meant, vocabulary)
+    found = names_among(tokens, meant, vocabulary)
     terms = [term for term, _span in found if term.key not in ignored]
     named = {place for _term, span in found for place in span}
     rest = [word for n, word in enumerate(tokens) if n not in named and word not in STOPS]
     terms += [
         Term(line.key, line.kind, (line.owner,), line.text, line)
-        for line in _lines(frozenset(map(_stem, rest)), vocabulary, near or {})
+        for line in lines_among(frozenset(map(_stem, rest)), vocabulary, near or {})
         if line.key not in ignored
     ][:MOST_LINES]
     unique = {term.key: term for term in terms}
     return Reading(tuple(unique.values()), only_names=bool(terms) and not rest)
 
 
-def _names(tokens: Sequence[str], meant: str, vocabulary: Vocabulary) -> list[tuple[Term, range]]:
-    """Return the names that stand in the question, the longest at each place."""
+def names_among(
+    tokens: Sequence[str], meant: str, vocabulary: Vocabulary
+) -> list[tuple[Term, range]]:
+    """Return the names that stand in some words, the longest at each place, and their places.
+
+    `tokens` are the words of the text `meant`, as `search.analysis.words` gives them.
+    """
     found: list[tuple[Term, range]] = []
     stemmed = [_stem(token) for token in tokens]
     place = 0
@@ -224,8 +229,11 @@ def _is_shouted(said: str, meant: str) -> bool:
     return not meant.isupper() and re.search(rf"\b{re.escape(said.upper())}\b", meant) is not None
 
 
-def _lines(asked: frozenset[str], vocabulary: Vocabulary, near: Mapping[str, float]) -> list[Line]:
-    """Return the lines that the question repeats, in words or in meaning, the nearest first."""
+def lines_among(
+    asked: frozenset[str], vocabulary: Vocabulary, near: Mapping[str, float]
+) -> list[Line]:
+    """Return the lines that a question of these stems repeats, in words or in meaning, the
+    nearest first. `near` gives the question's cosine to lines, by their key."""
     scored = []
     for line in vocabulary.lines:
         shared = asked & line.stems

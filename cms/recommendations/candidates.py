@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from search.results import Expansion, Reason, SearchHit, SearchPage, SearchQuery
 logger = logging.getLogger(__name__)
 
 MOST = 24
+MOST_KEPT = 6
 BOOSTED = ("persona", "stage")
 PAINS, QUESTION = "pains", "question"
 FURTHER = 0.3  # what the persona's pains and the stage's question weigh beside typed words
@@ -30,8 +31,10 @@ PAIN_WORDS = 40
 class Wanted:
     """What is looked for. `words` are a brief in plain words, `like` ids of assets that results
     should resemble; with neither the persona's pains and the stage's question are asked, and
-    without those the newest come first. `must_fit`: only what is made for the persona or
-    the stage. `fallback` asks the library at once."""
+    without those the newest come first. `keep` are filters of search, such as an industry: the
+    best of what they leave are candidates whatever answers better. `must_fit`: only what is made
+    for the persona or the stage. `slides`: how many of an asset's slides are named. `fallback`
+    asks the library at once."""
 
     words: str = ""
     persona: Any = None
@@ -39,9 +42,11 @@ class Wanted:
     like: Sequence[int] = ()
     exclude: Collection[int] = ()
     kinds: Sequence[str] = ()
+    keep: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     visibility: Sequence[str] = ()
     mixable_only: bool = False
     must_fit: bool = False
+    slides: int = 3
     now: datetime | None = None
     fallback: bool = False
 
@@ -78,7 +83,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """`words` and `meaning` are 0 to 1, or None where nothing was asked; the details say why."""
+    """`words` and `meaning` are 0 to 1, or None where nothing was asked; the details say why.
+
+    `kept`: it is one of those to keep, and stays however it is scored.
+    """
 
     asset_id: int
     words: float | None = None
@@ -86,6 +94,7 @@ class Candidate:
     words_detail: str = ""
     meaning_detail: str = ""
     passages: tuple[Passage, ...] = ()
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,36 +122,49 @@ def candidates(wanted: Wanted) -> Candidates:
     if not (page.hits or wanted.words.strip() or wanted.like):
         return Candidates(_from_library(wanted))  # the index is being made, say
     asked = bool(wanted.question or wanted.like)
-    found = (_candidate(hit, asked=asked, words=not wanted.like) for hit in page.hits)
-    return Candidates(tuple(found), page.weak)
+    found = [_candidate(hit, asked=asked, words=not wanted.like) for hit in page.hits]
+    kept = _kept(wanted) if wanted.keep else []
+    there = {one.asset_id for one in kept}
+    return Candidates((*kept, *(one for one in found if one.asset_id not in there)), page.weak)
+
+
+def _kept(wanted: Wanted) -> list[Candidate]:
+    """Return the best of those to keep. A filter changes no score, so they compare with others."""
+    filters = {**wanted.filters, **wanted.keep}
+    page = search.search(replace(_query(wanted), filters=filters, limit=MOST_KEPT, complete=True))
+    return [replace(_candidate(hit, asked=True, words=True), kept=True) for hit in page.hits]
 
 
 def _searched(wanted: Wanted) -> SearchPage:
+    query = _query(wanted)
+    if not wanted.like:
+        return search.search(query)
+    return search.more_like(
+        [key_of(pk) for pk in wanted.like],
+        filters=query.filters,
+        boosts=query.boosts,
+        limit=query.limit,
+        now=query.now,
+        exclude_keys=query.exclude_keys,
+    )
+
+
+def _query(wanted: Wanted) -> SearchQuery:
     boosts = {
         name: (getattr(wanted, name).slug,)
         for name in BOOSTED
         if getattr(wanted, name) is not None
     }
     excluded = [key_of(pk) for pk in sorted(set(wanted.exclude) - set(wanted.like))]
-    if wanted.like:
-        return search.more_like(
-            [key_of(pk) for pk in wanted.like],
-            filters=wanted.filters,
-            boosts=boosts,
-            limit=MOST,
-            now=wanted.now,
-            exclude_keys=excluded,
-        )
-    return search.search(
-        SearchQuery(
-            words=wanted.question,
-            expansion=wanted.expansion,
-            filters=wanted.filters,
-            boosts=boosts,
-            limit=MOST,
-            now=wanted.now,
-            exclude_keys=excluded,
-        )
+    return SearchQuery(
+        words=wanted.question,
+        expansion=wanted.expansion,
+        filters=wanted.filters,
+        boosts=boosts,
+        limit=MOST,
+        slides=wanted.slides,
+        now=wanted.now,
+        exclude_keys=excluded,
     )
 
 

@@ -159,7 +159,7 @@ def scored(asked: Asked, weights: Weights) -> Scored:
     ]
     rated = [(score(one.features, weights), one) for one in known]
     rated.sort(key=lambda pair: -pair[0])
-    best = rated[:POOL]
+    best = [pair for n, pair in enumerate(rated) if n < POOL or pair[1].candidate.kept]
     ids = [one.asset.pk for _score, one in best]
     likeness, beside = _alike(ids, asked.beside)
     return Scored(

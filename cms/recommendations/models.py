@@ -81,6 +81,7 @@ class Place(models.TextChoices):
 
     ROOM = "room", _("Room, to the reader")
     DECK = "deck", _("Storyboard")
+    BRIEF = "brief", _("Draft from a brief")
     OFFER = "offer", _("Room, to the rep")
     LIKE = "like", _("More like this")
     OTHER = "other", _("Elsewhere")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -25,10 +25,13 @@ __all__ = [
     "Place",
     "Recommendation",
     "RecommendationPage",
+    "Shortlist",
     "What",
     "log_sent",
+    "log_shown",
     "log_taken",
     "recommend",
+    "shortlist",
 ]
 
 SHOWABLE = (Visibility.PUBLIC.value, Visibility.BY_LINK.value)
@@ -98,6 +101,71 @@ def recommend(
     return _kept(found, key) or _new(
         found, context, force, limit, batch or uuid4(), explore=explore, at=now, key=key
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """All that may be offered for a question, the best first, for a caller that makes its own
+    list of it. Nothing is logged: `log_shown` does that, once it is known what was shown."""
+
+    items: tuple[Recommendation, ...]
+    weak: bool
+    found: Scored
+    context: Context
+    version: int
+
+
+def shortlist(
+    *,
+    words: str,
+    persona: Any = None,
+    stage: Any = None,
+    prospect: Any = None,
+    keep: Mapping[str, tuple[str, ...]] | None = None,
+    exclude: Collection[int] = (),
+    slides: int = 3,
+    place: str,
+) -> Shortlist:
+    """Return what may stand on a deck, as `recommend` scores it, with no regard to variety.
+
+    `keep` are filters of search, such as an industry: the best of what they leave are on it
+    whatever answers better. `slides` is how many passages of slides each item names. One query,
+    two for a prospect. Raises search's errors.
+    """
+    wanted = Wanted(
+        words=words,
+        persona=persona,
+        stage=stage,
+        exclude=frozenset(exclude),
+        keep=keep or {},
+        visibility=SHOWABLE,
+        mixable_only=True,
+        slides=slides,
+    )
+    force = in_force()
+    found = scored(Asked(wanted, prospect, (), timezone.now()), force.weights)
+    whole = [Placed(place, 1.0, False) for place in range(len(found.known))]
+    context = Context(Place(place), "", persona, stage, prospect)
+    return Shortlist(found.items(whole), found.weak, found, context, force.version)
+
+
+def log_shown(
+    short: Shortlist, asset_ids: Sequence[int], *, about: str, user: Any = None
+) -> UUID | None:
+    """Log that these of a shortlist were shown, in this order; two statements.
+
+    Returns the batch for `log_taken`; None where none of them is on the shortlist or the
+    database refuses. Nothing was drawn by lot: each stood where it stood for certain.
+    """
+    at = {pk: place for place, pk in enumerate(short.found.pool.assets)}
+    placed = [Placed(at[pk], 1.0, False) for pk in dict.fromkeys(asset_ids) if pk in at]
+    if not placed:
+        return None
+    batch = uuid4()
+    context = replace(short.context, about=about, user=user)
+    items = short.found.items(placed)
+    entry = Entry(batch, context, short.version, short.found.pool, placed, items)
+    return batch if write(entry) else None
 
 
 def _kept(found: Scored, key: str) -> RecommendationPage | None:

@@ -29,6 +29,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import policy_registry
 
 from personas.access.ownership import first_owner
+from personas.access.profiles import profile_buttons
 from personas.csv_files.export import SafeCsvMixin
 
 
@@ -152,7 +153,8 @@ class ProfileView(generic.InspectView):
     @cached_property
     def header_buttons(self) -> list[Any]:
         url = self.get_edit_url()
-        return [HeaderButton(_("Edit"), url=url, icon_name="edit")] if url else []
+        edit = [HeaderButton(_("Edit"), url=url, icon_name="edit")] if url else []
+        return [*edit, *profile_buttons(self.request.user, self.object)]
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 
+from pitch_builder.briefs.alternatives import alternatives_of
 from pitch_builder.builds.context import deck_context
 from pitch_builder.builds.freshness import BuildFreshness, Reason
 from pitch_builder.builds.live import freshness_of
@@ -40,6 +41,8 @@ class Card:
     """Not in the newest PDF."""
     is_locked: bool = False
     """Kept in its place by the template."""
+    others: int = 0
+    """How many other slides were offered for its place."""
 
 
 @dataclass(slots=True)
@@ -135,6 +138,7 @@ def board_of(deck: Deck) -> Board:
                     reasons=known.reasons if known else (),
                     is_new=bool(build and slide.slide and known is None),
                     is_locked=bool(slide.slide and slide.slide.is_locked),
+                    others=len(alternatives_of(slide.slide)) if slide.slide else 0,
                 )
             )
         style = theme_style(shared)

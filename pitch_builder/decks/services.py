@@ -226,6 +226,18 @@ def _check_deal(deal: Deal | None, account: Account, user: Any) -> None:
         raise NotAllowed(_("This deal belongs to somebody else."))
 
 
+@transaction.atomic
+def save_in_place(slide: DeckSlide, *, user: Any) -> DeckSlide:
+    """Write a slide that was changed where it stands. Raises NotAllowed and, for a slide that
+    the template locks, PitchError."""
+    check_may_edit(user, slide.deck)
+    if slide.is_locked:
+        raise _is_locked(slide)
+    slide.save()
+    _touch(slide.deck)
+    return slide
+
+
 def _set_own(slide: DeckSlide, block_type: str, raw: Any) -> DeckSlide:
     child = SlidesBlock().child_blocks[block_type]
     defaults = {

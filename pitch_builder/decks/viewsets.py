@@ -21,6 +21,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.admin.widgets.slug import SlugInput
 
 from cms.assets.enums import AssetKind
@@ -49,6 +50,14 @@ class DeckListView(access_views.ListView):
     @cached_property
     def add_url(self) -> str | None:
         return reverse("decks:new") if self.user_has_permission("add") else None
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        buttons = super().header_buttons
+        if self.add_url:
+            url = reverse("briefs:brief")
+            buttons.append(HeaderButton(_("Draft from a brief"), url=url, icon_name="comment"))
+        return buttons
 
     def get_edit_url(self, instance: Any) -> str:
         return reverse("decks:storyboard", args=[instance.pk])

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pitch_builder', '0009_recalls'),
+        ('pitch_builder', '0011_deck_deal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
