@@ -79,7 +79,7 @@ def live_state(manifests: Iterable[Manifest]) -> LiveState:
     own = {
         slide.pk: next(iter(block_digests(slide.own.raw_data).values()), "")
         for slide in DeckSlide.objects.filter(
-            pk__in={s.slide_id for s in slides if s.asset is None and s.slide_id}
+            pk__in={s.slide_id for s in slides if s.slide_id and (s.edited or s.asset is None)}
         )
     }
     return LiveState(

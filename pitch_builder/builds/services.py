@@ -71,8 +71,8 @@ def build_now(deck: Deck, *, user: Any, progress: Progress = silent) -> Build:
 def _new_build(deck: Deck, *, user: Any, reason: str) -> Build:
     if user is not None:
         check_may_edit(user, deck)
-    if not deck.deck_slides.exists():
-        raise NothingToBuild(_("The deck has no slides yet. Add some first."))
+    if not deck.deck_slides.filter(hidden=False).exists():
+        raise NothingToBuild(_("The deck has no slides to show yet. Add some first."))
     with transaction.atomic():
         Deck.objects.select_for_update().get(pk=deck.pk)
         last = Build.objects.filter(deck=deck).aggregate(last=Max("number"))["last"] or 0
@@ -182,19 +182,28 @@ def _manifest(
                 block=slide.block_id,
                 asset=slide.asset.pk if slide.asset else None,
                 asset_title=slide.asset.title if slide.asset else "",
-                revision=slide.asset.live_revision_id if slide.asset else None,
+                revision=_revision(slide),
                 content_digest=slide.digest,
                 facts=_manifest_facts(slide),
                 pictures=tuple(
                     ManifestPicture(pk, digests.get(pk, ""))
                     for pk in sorted(image_ids[slide.number])
                 ),
-                approved=not slide.is_own,
+                approved=slide.is_approved,
                 fit_step=step,
+                edited=slide.is_edited,
+                base_digest=slide.slide.based_digest if slide.slide and slide.is_edited else "",
             )
             for slide, step in zip(slides, printed.steps, strict=True)
         ),
     )
+
+
+def _revision(slide: ResolvedSlide) -> int | None:
+    """Return the revision that is shown, or that the rep's edit was made from."""
+    if slide.slide is not None and slide.is_edited:
+        return slide.slide.based_on_id
+    return slide.asset.live_revision_id if slide.asset else None
 
 
 def _manifest_facts(slide: ResolvedSlide) -> tuple[ManifestFact, ...]:

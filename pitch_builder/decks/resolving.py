@@ -5,9 +5,10 @@ Six queries for a deck of any length: slides, assets, facts, and what the blocks
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from django.utils import timezone
@@ -29,7 +30,10 @@ from pitch_builder.merging import MergeValues, merge, merge_raw
 
 @dataclass(frozen=True, slots=True)
 class ResolvedSlide:
-    """One slide, ready to be drawn. `value` is None where there is nothing to draw."""
+    """One slide, ready to be drawn. `value` is None where there is nothing to draw.
+
+    A hidden slide has the number 0.
+    """
 
     number: int
     slide: DeckSlide | None
@@ -44,10 +48,30 @@ class ResolvedSlide:
     fact_ids: frozenset[int] = frozenset()
     digest: str = ""
     """The content digest of what is stored, before its merge fields are filled."""
+    base_digest: str = ""
+    """Of an edited slide, the content digest of marketing's own as it is now."""
 
     @property
     def is_own(self) -> bool:
         return self.slide is not None and self.slide.is_own
+
+    @property
+    def is_edited(self) -> bool:
+        return self.slide is not None and self.slide.is_edited
+
+    @property
+    def is_approved(self) -> bool:
+        return not (self.is_own or self.is_edited)
+
+    @property
+    def base_changed(self) -> bool:
+        """Marketing has changed its slide since the rep edited a copy of it."""
+        return bool(
+            self.slide
+            and self.is_edited
+            and self.base_digest
+            and self.base_digest != self.slide.based_digest
+        )
 
     @property
     def is_frame(self) -> bool:
@@ -93,59 +117,84 @@ def merge_values(deck: Deck) -> MergeValues:
 
 
 @contextmanager
-def resolved(deck: Deck, *, show_expired: bool = True) -> Iterator[list[ResolvedSlide]]:
+def resolved(
+    deck: Deck, *, show_expired: bool = True, with_hidden: bool = False
+) -> Iterator[list[ResolvedSlide]]:
     """Yield the deck's slides, cover first, inside the scope of all their facts.
 
     Draw them inside the `with`: the scope holds the figures, and collects which were shown.
     """
-    slides = list(deck.deck_slides.select_related("start_slide"))
+    rows = deck.deck_slides.select_related("start_slide")
+    slides = list(rows if with_hidden else rows.filter(hidden=False))
     assets = Asset.objects.in_bulk({slide.asset_id for slide in slides if slide.asset_id})
     values = merge_values(deck)
     found = [_find(slide, assets.get(slide.asset_id)) for slide in slides]
-    ids = facts_in([raw for _type, raw in found])
+    ids = facts_in([one.raw for one in found])
+    numbers = count(2)
     with fact_scope(ids, show_expired=show_expired) as scope:
         drawn = [
-            _resolve(number, slide, assets.get(slide.asset_id), block_type, raw, scope, values)
-            for number, (slide, (block_type, raw)) in enumerate(
-                zip(slides, found, strict=True), start=2
+            _resolve(
+                0 if slide.hidden else next(numbers),
+                slide,
+                assets.get(slide.asset_id),
+                one,
+                scope,
+                values,
             )
+            for slide, one in zip(slides, found, strict=True)
         ]
         yield [_cover(deck, values), *drawn, *_closing(deck, values, drawn)]
 
 
-def _find(slide: DeckSlide, asset: Asset | None) -> tuple[str, Any]:
-    """Return block type and raw value of a slide; an empty type where it is gone."""
-    if slide.is_own:
-        own = next(iter(slide.own.raw_data), None)
-        return (own["type"], own["value"]) if own else ("", None)
-    if asset is not None:
-        for block in asset.slides.raw_data:
-            if block.get("id") == slide.block_id:
-                return block["type"], block["value"]
-    return "", None
+@contextmanager
+def resolved_alone(deck: Deck, raw: Mapping[str, Any], number: int) -> Iterator[ResolvedSlide]:
+    """Yield a raw block as slide `number` of the deck would be, written by the rep."""
+    slide = DeckSlide(deck=deck, own=[dict(raw)])
+    values = merge_values(deck)
+    with fact_scope(facts_in(raw["value"]), show_expired=True) as scope:
+        yield _resolve(number, slide, None, _find(slide, None), scope, values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A slide's block type and raw value, empty where it is gone; `base` is marketing's own."""
+
+    block_type: str = ""
+    raw: Any = None
+    base: Any = None
+
+
+def _find(slide: DeckSlide, asset: Asset | None) -> _Found:
+    base = None
+    if asset is not None and not slide.is_own:
+        base = next((b for b in asset.slides.raw_data if b.get("id") == slide.block_id), None)
+    shown = base
+    if slide.is_own or slide.is_edited:
+        shown = next(iter(slide.own.raw_data), None)
+    return _Found(shown["type"], shown["value"], base) if shown else _Found(base=base)
 
 
 def _resolve(
     number: int,
     slide: DeckSlide,
     asset: Asset | None,
-    block_type: str,
-    raw: Any,
+    found: _Found,
     scope: FactScope,
     values: MergeValues,
 ) -> ResolvedSlide:
-    value, title = None, slide.title
-    digest = content_digest(block_type, raw)
-    if block_type:
-        child = _slides_block().child_blocks[block_type]
-        raw = merge_raw(raw, values) if slide.is_own else raw
+    value, title, raw, base = None, slide.title, found.raw, found.base
+    digest = content_digest(found.block_type, raw)
+    if found.block_type:
+        child = _slides_block().child_blocks[found.block_type]
+        raw = merge_raw(raw, values) if slide.is_own or slide.is_edited else raw
         value = child.to_python(raw)
         title = slide_title(_Child(child, value)) or slide.title
+    there = base if slide.block_id else found.block_type
     fact_ids = frozenset(facts_in(raw))
     return ResolvedSlide(
         number=number,
         slide=slide,
-        block_type=block_type,
+        block_type=found.block_type,
         value=value,
         raw=raw,
         title=title,
@@ -153,11 +202,14 @@ def _resolve(
         asset=asset,
         block_id=slide.block_id,
         problems=(
-            *asset_problems(slide, asset, bool(block_type)),
+            *asset_problems(slide, asset, bool(there)),
             *_fact_problems(fact_ids, scope),
         ),
         fact_ids=fact_ids,
         digest=digest,
+        base_digest=content_digest(base["type"], base["value"])
+        if base and slide.is_edited
+        else "",
     )
 
 
@@ -219,8 +271,9 @@ def _closing(
     deck: Deck, values: MergeValues, drawn: Sequence[ResolvedSlide]
 ) -> list[ResolvedSlide]:
     """The rep's contact ends each deck: on its own last slide, unless a slide has it already."""
-    if any(slide.block_type == "call_to_action" for slide in drawn):
+    shown = [slide for slide in drawn if slide.number]
+    if any(slide.block_type == "call_to_action" for slide in shown):
         return []
     title = _("Let us talk about what this means for %(account)s") % {"account": values.account}
     raw = {"title": title, "steps": [], "contact": True}
-    return [_frame(len(drawn) + 2, "call_to_action", raw, title)]
+    return [_frame(len(shown) + 2, "call_to_action", raw, title)]
