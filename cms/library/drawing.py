@@ -166,16 +166,22 @@ class _Child:
     value: Any
 
 
-def _values(wanted: Sequence[WantedSlide]) -> Values:
-    """Convert raw blocks to values, all of one type together, pictures with their renditions."""
+def values_of(raw: Sequence[RawBlock]) -> Values:
+    """Convert raw blocks to values, all of one type together: a query for each kind of choice."""
     places: dict[str, list[int]] = {}
-    for place, slide in enumerate(wanted):
-        places.setdefault(slide.raw["type"], []).append(place)
+    for place, block in enumerate(raw):
+        places.setdefault(block["type"], []).append(place)
     found: Values = {}
     for block_type, rows in places.items():
-        block = slides_block().child_blocks[block_type]
-        made = block.bulk_to_python([wanted[row].raw["value"] for row in rows])
-        found.update({row: (block, value) for row, value in zip(rows, made, strict=True)})
+        kind = slides_block().child_blocks[block_type]
+        made = kind.bulk_to_python([raw[row]["value"] for row in rows])
+        found.update({row: (kind, value) for row, value in zip(rows, made, strict=True)})
+    return found
+
+
+def _values(wanted: Sequence[WantedSlide]) -> Values:
+    """Convert raw blocks to values, pictures with their renditions."""
+    found = values_of([slide.raw for slide in wanted])
     pictures = [image for _block, value in found.values() for image in _images(value)]
     prefetch_related_objects(pictures, "renditions")
     return found

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from cms.brand.themes import css_variables
 from cms.library.drawing import Drawings, figures_key
 from cms.slides.context import SlideContext
-from cms.slides.fitting import fitted
+from cms.slides.fitting import fit
 from cms.slides.printing import Slide
 from cms.slides.screen import on_screen
 from pitch_builder.builds.context import slide_context
@@ -52,9 +52,9 @@ def draw(slides: Sequence[ResolvedSlide], shared: SlideContext) -> list[Drawing]
     ]
     missing = [place for place, drawing in enumerate(found) if drawing is None]
     pages = [Slide(slides[n].block_type, slides[n].value, contexts[n]) for n in missing]
-    for n, html in zip(missing, fitted(pages, most=LAID_OUT_AT_ONCE), strict=True):
-        found[n] = drawing = _drawing(on_screen(html))
-        if len(missing) <= LAID_OUT_AT_ONCE:  # else some are not at the size that they print at
+    for n, one in zip(missing, fit(pages, most=LAID_OUT_AT_ONCE), strict=True):
+        found[n] = drawing = _drawing(on_screen(one.html))
+        if one.is_final:
             drawings.put(keys[n], drawing)
     return [drawing or NOTHING for drawing in found]
 

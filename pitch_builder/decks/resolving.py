@@ -21,7 +21,7 @@ from cms.assets.models import Asset
 from cms.facts.references import facts_in
 from cms.facts.scope import FactScope, fact_scope
 from cms.facts.values import FactState
-from cms.slides.blocks import SlidesBlock
+from cms.library.drawing import slides_block, values_of
 from pitch_builder.builds.manifest import content_digest
 from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.problems import Problem, ProblemCode
@@ -84,22 +84,12 @@ class ResolvedSlide:
         if self.value is None:
             return set()
         image_model = get_image_model()
-        block = _slides_block().child_blocks[self.block_type]
+        block = slides_block().child_blocks[self.block_type]
         return {
             int(pk)
             for model, pk, *_path in block.extract_references(self.value)
             if model is image_model
         }
-
-
-_block: SlidesBlock | None = None
-
-
-def _slides_block() -> SlidesBlock:
-    global _block
-    if _block is None:
-        _block = SlidesBlock()
-    return _block
 
 
 def merge_values(deck: Deck) -> MergeValues:
@@ -128,20 +118,13 @@ def resolved(
     slides = list(rows if with_hidden else rows.filter(hidden=False))
     assets = Asset.objects.in_bulk({slide.asset_id for slide in slides if slide.asset_id})
     values = merge_values(deck)
-    found = [_find(slide, assets.get(slide.asset_id)) for slide in slides]
+    found = [_find(slide, assets.get(slide.asset_id), values) for slide in slides]
     ids = facts_in([one.raw for one in found])
     numbers = count(2)
     with fact_scope(ids, show_expired=show_expired) as scope:
         drawn = [
-            _resolve(
-                0 if slide.hidden else next(numbers),
-                slide,
-                assets.get(slide.asset_id),
-                one,
-                scope,
-                values,
-            )
-            for slide, one in zip(slides, found, strict=True)
+            _resolve(0 if slide.hidden else next(numbers), slide, one, value, scope)
+            for slide, one, value in zip(slides, found, _values(found), strict=True)
         ]
         yield [_cover(deck, values), *drawn, *_closing(deck, values, drawn)]
 
@@ -150,67 +133,79 @@ def resolved(
 def resolved_alone(deck: Deck, raw: Mapping[str, Any], number: int) -> Iterator[ResolvedSlide]:
     """Yield a raw block as slide `number` of the deck would be, written by the rep."""
     slide = DeckSlide(deck=deck, own=[dict(raw)])
-    values = merge_values(deck)
-    with fact_scope(facts_in(raw["value"]), show_expired=True) as scope:
-        yield _resolve(number, slide, None, _find(slide, None), scope, values)
+    found = _find(slide, None, merge_values(deck))
+    with fact_scope(facts_in(found.raw), show_expired=True) as scope:
+        yield _resolve(number, slide, found, _values([found])[0], scope)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A slide's block type and raw value, empty where it is gone; `base` is marketing's own."""
+    """A slide's block type, empty where it is gone, and its raw value with merge fields filled.
 
+    `digest` is of what is stored, `base` marketing's own block.
+    """
+
+    asset: Asset | None
     block_type: str = ""
     raw: Any = None
+    digest: str = ""
     base: Any = None
 
 
-def _find(slide: DeckSlide, asset: Asset | None) -> _Found:
+def _find(slide: DeckSlide, asset: Asset | None, values: MergeValues) -> _Found:
     base = None
     if asset is not None and not slide.is_own:
         base = next((b for b in asset.slides.raw_data if b.get("id") == slide.block_id), None)
-    shown = base
-    if slide.is_own or slide.is_edited:
-        shown = next(iter(slide.own.raw_data), None)
-    return _Found(shown["type"], shown["value"], base) if shown else _Found(base=base)
+    written = slide.is_own or slide.is_edited
+    shown = next(iter(slide.own.raw_data), None) if written else base
+    if shown is None:
+        return _Found(asset, digest=content_digest("", None), base=base)
+    block_type, raw = shown["type"], shown["value"]
+    filled = merge_raw(raw, values) if written else raw
+    return _Found(asset, block_type, filled, content_digest(block_type, raw), base)
+
+
+def _values(found: Sequence[_Found]) -> list[Any]:
+    """Return the Python value of each slide's block, None where there is none."""
+    there = [place for place, one in enumerate(found) if one.block_type]
+    made = values_of([{"type": found[n].block_type, "value": found[n].raw} for n in there])
+    values: list[Any] = [None] * len(found)
+    for row, place in enumerate(there):
+        values[place] = made[row][1]
+    return values
 
 
 def _resolve(
-    number: int,
-    slide: DeckSlide,
-    asset: Asset | None,
-    found: _Found,
-    scope: FactScope,
-    values: MergeValues,
+    number: int, slide: DeckSlide, found: _Found, value: Any, scope: FactScope
 ) -> ResolvedSlide:
-    value, title, raw, base = None, slide.title, found.raw, found.base
-    digest = content_digest(found.block_type, raw)
+    title = slide.title
     if found.block_type:
-        child = _slides_block().child_blocks[found.block_type]
-        raw = merge_raw(raw, values) if slide.is_own or slide.is_edited else raw
-        value = child.to_python(raw)
+        child = slides_block().child_blocks[found.block_type]
         title = slide_title(_Child(child, value)) or slide.title
-    there = base if slide.block_id else found.block_type
-    fact_ids = frozenset(facts_in(raw))
+    there = found.base if slide.block_id else found.block_type
+    fact_ids = frozenset(facts_in(found.raw))
     return ResolvedSlide(
         number=number,
         slide=slide,
         block_type=found.block_type,
         value=value,
-        raw=raw,
+        raw=found.raw,
         title=title,
         section=slide.section,
-        asset=asset,
+        asset=found.asset,
         block_id=slide.block_id,
         problems=(
-            *asset_problems(slide, asset, bool(there)),
+            *asset_problems(slide, found.asset, bool(there)),
             *_fact_problems(fact_ids, scope),
         ),
         fact_ids=fact_ids,
-        digest=digest,
-        base_digest=content_digest(base["type"], base["value"])
-        if base and slide.is_edited
-        else "",
+        digest=found.digest,
+        base_digest=_base_digest(slide, found.base),
     )
+
+
+def _base_digest(slide: DeckSlide, base: Any) -> str:
+    return content_digest(base["type"], base["value"]) if base and slide.is_edited else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +251,7 @@ def _fact_problems(fact_ids: frozenset[int], scope: FactScope) -> Iterator[Probl
 
 
 def _frame(number: int, block_type: str, raw: dict[str, Any], title: str) -> ResolvedSlide:
-    value = _slides_block().child_blocks[block_type].to_python(raw)
+    value = slides_block().child_blocks[block_type].to_python(raw)
     return ResolvedSlide(number, None, block_type, value, raw, title)
 
 

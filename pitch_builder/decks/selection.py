@@ -39,7 +39,7 @@ def place_slides(
         if section not in names or (before is not None and before not in step.by_id):
             raise Conflict(_("The place that it was put to is no longer there."))
         rest = [slide for slide in step.slides if slide.pk not in ids]
-        _insert(rest, moved, section, _place_in(step, rest, section, before))
+        _insert(step, rest, moved, section, _place_in(step, rest, section, before))
         step.label = _moved_label(moved, section if len(names) > 1 else "")
 
 
@@ -81,7 +81,7 @@ def move_slides(
             within = [n for n, slide in enumerate(rest) if slide.section == section]
             ends = (within[-1] + 1, within[0]) if within else (0, 0)
             place = ends[0] if by < 0 else ends[1]
-        _insert(rest, moved, section, place)
+        _insert(step, rest, moved, section, place)
         step.label = _moved_label(moved, "" if beside else section)
 
 
@@ -92,10 +92,12 @@ def _there(step: Step, slide_ids: Iterable[int]) -> list[DeckSlide]:
     return found
 
 
-def _insert(rest: list[DeckSlide], moved: list[DeckSlide], section: str, place: int) -> None:
+def _insert(
+    step: Step, rest: list[DeckSlide], moved: list[DeckSlide], section: str, place: int
+) -> None:
     for slide in moved:
         slide.section = section
-    write_order([*rest[:place], *moved, *rest[place:]])
+    write_order(step, [*rest[:place], *moved, *rest[place:]])
 
 
 def _moved_label(moved: list[DeckSlide], section: str) -> str:
@@ -122,7 +124,7 @@ def duplicate_slides(
                 copies.append(_copy(slide))
                 order.append(copies[-1])
         DeckSlide.objects.bulk_create(copies)
-        write_order(order)
+        write_order(step, order)
         step.label = ngettext("“%(title)s” duplicated", "%(n)d slides duplicated", len(copies)) % {
             "n": len(copies),
             "title": copies[0] if copies else "",

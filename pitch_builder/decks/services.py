@@ -247,7 +247,7 @@ def arrange(
             raise Conflict(_("The deck has other slides by now."))
         for placing in order:
             step.by_id[placing.slide_id].section = placing.section[:80]
-        write_order([step.by_id[pk] for pk in ids])
+        write_order(step, [step.by_id[pk] for pk in ids])
         step.label = _("Slides put in another order")
 
 
@@ -275,14 +275,17 @@ def put(step: Step, slides: list[DeckSlide], *, at: int | None = None) -> None:
         if slide.pk is None:
             slide.deck, slide.sort_order = step.deck, number
     DeckSlide.objects.bulk_create(slides)
-    write_order(order)
+    write_order(step, order)
 
 
-def write_order(order: Sequence[DeckSlide]) -> None:
+def write_order(step: Step, order: Sequence[DeckSlide]) -> None:
     """Number the slides in this order, and keep their sections. One query."""
+    moved = []
     for place, slide in enumerate(order):
         slide.sort_order = place
-    DeckSlide.objects.bulk_update(order, ["sort_order", "section"])
+        if step.places.get(slide.pk) != (place, slide.section):
+            moved.append(slide)
+    DeckSlide.objects.bulk_update(moved, ["sort_order", "section"])
 
 
 def place_before(step: Step, slide_id: int | None) -> int | None:

@@ -35,9 +35,12 @@ class Step:
     change: DeckChange | None = None
     """What was recorded; None where nothing changed."""
     by_id: dict[int, DeckSlide] = field(init=False)
+    places: dict[int, tuple[int | None, str]] = field(init=False)
+    """Number and section of each slide as they are stored."""
 
     def __post_init__(self) -> None:
         self.by_id = {slide.pk: slide for slide in self.slides}
+        self.places = {slide.pk: (slide.sort_order, slide.section) for slide in self.slides}
 
 
 @contextmanager
@@ -137,16 +140,19 @@ def is_locked(slide: DeckSlide) -> PitchError:
 
 def _record(deck: Deck, user: Any, step: Step, delta: Delta, token: str) -> DeckChange:
     """Keep a step; what had been taken back can then no longer be done again."""
-    there = DeckChange.objects.filter(deck=deck)
-    forgotten, _rows = there.taken_back().delete()
-    newest = there.done().first()
+    there = list(DeckChange.objects.filter(deck=deck).order_by("-pk").values_list("pk", "undone"))
     now = timezone.now()
-    if newest and not forgotten and _goes_with(newest, user, step):
-        newest.delta = combined(newest.delta, delta)
-        newest.at, newest.version, newest.token = now, deck.version, token
-        newest.save(update_fields=["delta", "at", "version", "token"])
-        return newest
-    change = DeckChange.objects.create(
+    if step.merge_key and there and not there[0][1]:
+        newest = DeckChange.objects.get(pk=there[0][0])
+        if _goes_with(newest, user, step):
+            newest.delta = combined(newest.delta, delta)
+            newest.at, newest.version, newest.token = now, deck.version, token
+            newest.save(update_fields=["delta", "at", "version", "token"])
+            return newest
+    kept = [pk for pk, undone in there if not undone][: KEPT - 1]
+    if len(kept) < len(there):
+        DeckChange.objects.filter(deck=deck).exclude(pk__in=kept).delete()
+    return DeckChange.objects.create(
         deck=deck,
         label=step.label[:200],
         user=user,
@@ -156,15 +162,11 @@ def _record(deck: Deck, user: Any, step: Step, delta: Delta, token: str) -> Deck
         merge_key=step.merge_key,
         token=token,
     )
-    kept = there.order_by("-pk").values_list("pk", flat=True)[:KEPT]
-    there.exclude(pk__in=list(kept)).delete()
-    return change
 
 
 def _goes_with(newest: DeckChange, user: Any, step: Step) -> bool:
     return bool(
-        step.merge_key
-        and newest.merge_key == step.merge_key
+        newest.merge_key == step.merge_key
         and newest.user_id == user.pk
         and timezone.now() - newest.at < MERGED_WITHIN
     )

@@ -35,7 +35,7 @@ class Steps:
 
 def steps_of(deck: Deck, user: Any) -> Steps:
     """Return what undo and redo would do. Two queries."""
-    rows = DeckChange.objects.filter(deck=deck).select_related("user")
+    rows = DeckChange.objects.filter(deck=deck).select_related("user").defer("delta")
     last, again = rows.done().first(), rows.taken_back().first()
     mine = last if last and last.user_id == user.pk else None
     return Steps(

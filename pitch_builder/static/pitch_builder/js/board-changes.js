@@ -23,8 +23,10 @@ The event `board` reaches the document after each answer that is shown.
     place.dataset.level = level;
   };
 
+  // To those who do not see it: `text`, or what the newest step was.
   window.boardSay = (text) => {
-    document.getElementById('sb-said').textContent = text;
+    const step = document.querySelector('[data-step="undo"] .sb__what');
+    document.getElementById('sb-said').textContent = text || step?.textContent || '';
   };
 
   const token = () => JSON.parse(document.getElementById('wagtail-config').textContent);

@@ -23,12 +23,15 @@ of the panel to the board. A finger drags after a long press, so that a swipe st
     if (from === to && oldIndex === newIndex && ids.length === 1) return;
     const before = nextSlide(item, ids);
     const cards = ids.map(window.boardSelection.cardOf);
+    const at = cards.indexOf(item);
     window.boardChange(
       board().dataset.place,
       { slides: ids.join(','), section: to.dataset.section, before, version: '' },
-      () => item.before(...cards.filter((c) => c !== item && cards.indexOf(c) < cards.indexOf(item))) ||
-        item.after(...cards.filter((c) => c !== item && cards.indexOf(c) > cards.indexOf(item))),
-      () => window.boardSay(document.querySelector('[data-step="undo"] .sb__what')?.textContent || ''),
+      () => {
+        item.before(...cards.slice(0, at));
+        item.after(...cards.slice(at + 1));
+      },
+      () => window.boardSay(),
     );
   };
 
@@ -84,7 +87,7 @@ of the panel to the board. A finger drags after a long press, so that a swipe st
       group: { name: 'slides', pull: 'clone', put: false },
       sort: false,
       animation: 120,
-      ghostClass: 'sb--incoming',
+      ghostClass: 't-slide--dragged',
       onEnd: take,
     };
     new Sortable(results, { ...common, draggable: '.sb__suggestion', handle: '.sb__found' });

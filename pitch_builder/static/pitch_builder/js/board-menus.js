@@ -18,7 +18,8 @@
     const size = menu.getBoundingClientRect();
     const below = at.bottom + 4 + size.height <= window.innerHeight;
     menu.style.top = `${Math.max(8, below ? at.bottom + 4 : at.top - size.height - 4)}px`;
-    menu.style.left = `${Math.max(8, Math.min(at.right - size.width, window.innerWidth - size.width - 8))}px`;
+    const left = Math.min(at.right - size.width, window.innerWidth - size.width - 8);
+    menu.style.left = `${Math.max(8, left)}px`;
     items(menu)[0]?.focus();
   };
   window.boardOpen = open;
@@ -52,7 +53,21 @@
     open(cardMenu, button);
   };
 
-  const sections = () => [...board().querySelectorAll('[data-section]')].map((g) => g.dataset.section);
+  const sections = () =>
+    [...board().querySelectorAll('[data-section]')].map((grid) => grid.dataset.section);
+
+  const moveTo = (section, ids) => {
+    const grids = [...board().querySelectorAll('[data-section]')];
+    window.boardChange(
+      board().dataset.place,
+      { slides: ids.join(','), section, version: '' },
+      () =>
+        grids
+          .find((grid) => grid.dataset.section === section)
+          .append(...ids.map(window.boardSelection.cardOf)),
+      () => window.boardSay(),
+    );
+  };
 
   const listSections = (button, ids) => {
     sectionList.replaceChildren(
@@ -64,16 +79,7 @@
         item.textContent = name || words.slides;
         item.addEventListener('click', () => {
           sectionList.hidePopover();
-          window.boardChange(board().dataset.place, {
-            slides: ids.join(','),
-            section: name,
-            version: '',
-          }, () => {
-            const grid = [...board().querySelectorAll('[data-section]')].find(
-              (one) => one.dataset.section === name,
-            );
-            grid.append(...ids.map(window.boardSelection.cardOf));
-          }, () => window.boardSay(document.querySelector('[data-step="undo"] .sb__what')?.textContent || ''));
+          moveTo(name, ids);
         });
         return item;
       }),
@@ -104,7 +110,7 @@
       board().dataset.sectionUrl.replace('/name/', `/${act}/`),
       values,
       null,
-      () => window.boardSay(document.querySelector('[data-step="undo"] .sb__what')?.textContent || ''),
+      () => window.boardSay(),
     );
 
   document.addEventListener('click', (event) => {
@@ -112,7 +118,7 @@
     const section = event.target.closest?.('[data-section-menu]');
     if (more) ofCard(more.closest('[data-slide]'), more);
     else if (section) {
-      sectionMenu.part = section.closest('.sb__part');
+      sectionMenu.holder = section.closest('.sb__part');
       const is = (name) => name in section.dataset;
       show(sectionMenu, {
         rename: !is('kept'),
@@ -132,13 +138,14 @@
     const { act } = event.target.closest('[data-act]')?.dataset || {};
     if (!act) return;
     const { card } = cardMenu;
+    const { section } = card.closest('[data-section]').dataset;
     cardMenu.hidePopover();
     const one = [card.dataset.slide];
     if (act === 'edit') {
       window.location.href = board().dataset.editUrl.replace('/0/', `/${one[0]}/`);
     } else if (act === 'notes') window.boardNotes(card, opener);
     else if (act === 'section') listSections(opener, window.boardSelection.ids(card));
-    else if (act === 'here') window.boardPanel.aim(card.closest('[data-section]').dataset.section, card);
+    else if (act === 'here') window.boardPanel.aim(section, card);
     else window.boardSelection.act(act, one);
   });
 
@@ -146,11 +153,12 @@
     const { act } = event.target.closest('[data-act]')?.dataset || {};
     if (!act) return;
     sectionMenu.hidePopover();
-    const { section: name } = sectionMenu.part.querySelector('[data-section]').dataset;
+    const { section: name } = sectionMenu.holder.querySelector('[data-section]').dataset;
     if (act === 'rename') {
       ask(words.rename, name, (to) => onSection('rename', { name, to }));
-    } else if (act === 'add') ask(words.newSection, '', (to) => onSection('add', { to, after: name }));
-    else if (act === 'here') window.boardPanel.aim(name, null);
+    } else if (act === 'add') {
+      ask(words.newSection, '', (to) => onSection('add', { to, after: name }));
+    } else if (act === 'here') window.boardPanel.aim(name, null);
     else onSection(act, { name });
   });
 

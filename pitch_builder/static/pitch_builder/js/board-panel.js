@@ -70,7 +70,7 @@ the place that was aimed at. On narrow screens it is a drawer.
         before: where.before,
       },
       null,
-      () => window.boardSay(document.querySelector('[data-step="undo"] .sb__what')?.textContent || ''),
+      () => window.boardSay(),
     );
   };
 
@@ -123,7 +123,8 @@ the place that was aimed at. On narrow screens it is a drawer.
 
   document.addEventListener('board', () => {
     opener().setAttribute('aria-expanded', panel.classList.contains('sb__aside--open'));
-    if (aimed?.before && !board().querySelector(`[data-slide="${aimed.before}"]`)) aimed.before = '';
+    const gone = aimed?.before && !board().querySelector(`[data-slide="${aimed.before}"]`);
+    if (gone) aimed.before = '';
   });
   document.addEventListener('DOMContentLoaded', watch);
   document.addEventListener('htmx:afterSettle', (event) => {

@@ -115,7 +115,7 @@ them. `window.boardSelection` gives other scripts `ids(card)`: the selection, if
         if (by && card) {
           goTo(card);
           window.boardSay(where(card));
-        } else window.boardSay(document.querySelector('[data-step="undo"] .sb__what')?.textContent || '');
+        } else window.boardSay();
       },
     );
     if (name === 'remove') {

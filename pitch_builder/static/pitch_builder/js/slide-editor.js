@@ -18,6 +18,8 @@ again.
   let again = false;
   let tries = 0;
   let leaving = false;
+  let ready = false; // the widgets have written what they write by themselves
+  let seen = '';
 
   const text = () => new URLSearchParams(new FormData(form)).toString();
   // Without what the page itself writes, so that an answer is no change.
@@ -148,7 +150,7 @@ again.
   };
 
   const changed = () => {
-    if (leaving || windows.firstElementChild) return;
+    if (!ready || leaving || windows.firstElementChild) return;
     window.clearTimeout(timer);
     timer = window.setTimeout(() => content() !== last && send(), PAUSE);
   };
@@ -159,7 +161,10 @@ again.
     windows.replaceChildren();
     send(button.dataset.take);
   });
-  form.addEventListener('input', changed);
+  form.addEventListener('input', (event) => {
+    ready ||= event.isTrusted;
+    changed();
+  });
   form.addEventListener('change', changed);
   form.addEventListener('submit', () => {
     leaving = true;
@@ -167,7 +172,7 @@ again.
   });
   window.addEventListener('online', () => content() !== last && send());
   window.addEventListener('pagehide', () => {
-    if (leaving || content() === last) return;
+    if (!ready || leaving || content() === last) return;
     localStorage.setItem(key, text());
     fetch(form.dataset.draftUrl, {
       method: 'POST',
@@ -175,6 +180,21 @@ again.
       keepalive: true,
     });
   });
+
+  // Blocks come folded, for pages that hold many. Here there is one: it and its parts stand open.
+  // Rich text comes without a name of its own.
+  const unfolded = new WeakSet();
+  const unfold = () => {
+    form.querySelectorAll('[role="textbox"]:not([aria-label])').forEach((field) => {
+      const label = field.closest('[data-contentpath]')?.querySelector('label');
+      if (label) field.setAttribute('aria-label', label.firstChild.textContent.trim());
+    });
+    form.querySelectorAll('[data-panel-toggle][aria-expanded="false"]').forEach((toggle) => {
+      if (unfolded.has(toggle)) return;
+      unfolded.add(toggle);
+      toggle.click();
+    });
+  };
 
   const recover = async () => {
     const unsent = localStorage.getItem(key);
@@ -196,12 +216,19 @@ again.
 
   window.addEventListener('load', () => {
     recover().catch(() => {});
-    // The widgets settle for a moment; what they write by themselves is no change.
-    window.setTimeout(() => {
-      last = content();
-      window.setInterval(() => {
-        if (!document.hidden && content() !== last) changed();
-      }, LOOK);
-    }, 600);
+    unfold();
+    window.setInterval(look, LOOK);
   });
+
+  const look = () => {
+    unfold();
+    const now = content();
+    if (ready) {
+      if (now !== last) changed();
+    } else if (now === seen) {
+      last = now;
+      ready = true;
+    }
+    seen = now;
+  };
 })();
