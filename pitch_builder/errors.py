@@ -14,7 +14,11 @@ class NotAllowed(PitchError):
 
 
 class Conflict(PitchError):
-    """The deck was changed by somebody else since it was read."""
+    """The deck was changed elsewhere since it was read; `changes` says by whom, when and what."""
+
+    def __init__(self, message: str, changes: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.changes = list(changes)
 
 
 class NothingToBuild(PitchError):

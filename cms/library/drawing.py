@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db.models import prefetch_related_objects
 from django.utils.safestring import SafeString
@@ -28,6 +28,7 @@ KEPT = 600  # drawings a process keeps, about 6 KB each
 SECONDS = 120.0  # for how long: a picture that is replaced shows after that
 
 RawBlock = Mapping[str, Any]
+D = TypeVar("D")
 
 # Block and value of each wanted slide, by its place.
 Values = dict[int, tuple[Any, Any]]
@@ -52,14 +53,14 @@ class WantedSlide:
     total: int
 
 
-class Drawings:
+class Drawings(Generic[D]):
     """Drawings by what they were made from; the oldest go first."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._kept: OrderedDict[Any, tuple[float, DrawnSlide]] = OrderedDict()
+        self._kept: OrderedDict[Any, tuple[float, D]] = OrderedDict()
 
-    def get(self, key: Any) -> DrawnSlide | None:
+    def get(self, key: Any) -> D | None:
         with self._lock:
             found = self._kept.get(key)
             if found is None or time.monotonic() - found[0] > SECONDS:
@@ -67,7 +68,7 @@ class Drawings:
             self._kept.move_to_end(key)
             return found[1]
 
-    def put(self, key: Any, drawn: DrawnSlide) -> None:
+    def put(self, key: Any, drawn: D) -> None:
         with self._lock:
             self._kept[key] = (time.monotonic(), drawn)
             while len(self._kept) > KEPT:
@@ -78,7 +79,7 @@ class Drawings:
             self._kept.clear()
 
 
-drawings = Drawings()
+drawings: Drawings[DrawnSlide] = Drawings()
 _block: SlidesBlock | None = None
 
 
@@ -113,15 +114,20 @@ def draw(wanted: Sequence[WantedSlide]) -> list[DrawnSlide]:
     return [drawn for drawn in found if drawn is not None]
 
 
-def _key(slide: WantedSlide, shared: SlideContext) -> Any:
+def figures_key(ids: Iterable[int]) -> Any:
+    """Return what the open scope would show of these facts, to know a drawing by."""
     scope = current_scope()
     facts = tuple(
         (pk, fact.current.display, fact.state, fact.as_of) if fact else (pk, "", "", "")
-        for pk in sorted(facts_in(slide.raw))
+        for pk in sorted(ids)
         for fact in [scope.fact(pk)]
     )
+    return (facts, scope.today, scope.show_expired)
+
+
+def _key(slide: WantedSlide, shared: SlideContext) -> Any:
     place = (slide.number, slide.total, shared.theme, shared.company, shared.language)
-    return (repr(slide.raw), facts, scope.today, scope.show_expired, place)
+    return (repr(slide.raw), figures_key(facts_in(slide.raw)), place)
 
 
 def measure_all(wanted: Sequence[WantedSlide]) -> int:
@@ -160,16 +166,22 @@ class _Child:
     value: Any
 
 
-def _values(wanted: Sequence[WantedSlide]) -> Values:
-    """Convert raw blocks to values, all of one type together, pictures with their renditions."""
+def values_of(raw: Sequence[RawBlock]) -> Values:
+    """Convert raw blocks to values, all of one type together: a query for each kind of choice."""
     places: dict[str, list[int]] = {}
-    for place, slide in enumerate(wanted):
-        places.setdefault(slide.raw["type"], []).append(place)
+    for place, block in enumerate(raw):
+        places.setdefault(block["type"], []).append(place)
     found: Values = {}
     for block_type, rows in places.items():
-        block = slides_block().child_blocks[block_type]
-        made = block.bulk_to_python([wanted[row].raw["value"] for row in rows])
-        found.update({row: (block, value) for row, value in zip(rows, made, strict=True)})
+        kind = slides_block().child_blocks[block_type]
+        made = kind.bulk_to_python([raw[row]["value"] for row in rows])
+        found.update({row: (kind, value) for row, value in zip(rows, made, strict=True)})
+    return found
+
+
+def _values(wanted: Sequence[WantedSlide]) -> Values:
+    """Convert raw blocks to values, pictures with their renditions."""
+    found = values_of([slide.raw for slide in wanted])
     pictures = [image for _block, value in found.values() for image in _images(value)]
     prefetch_related_objects(pictures, "renditions")
     return found

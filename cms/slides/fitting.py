@@ -7,7 +7,7 @@ content, theme and style sheet, whatever its number and date.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -38,12 +38,25 @@ def measured(slide: Slide) -> SlideMeasure:
     return SlideMeasure(html, step, excess, missing)
 
 
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A slide's HTML; `is_final` tells that it is at the size that it prints at."""
+
+    html: str
+    is_final: bool
+
+
 def fitted(slides: Sequence[Slide], *, most: int = 0) -> list[str]:
     """Return the HTML of slides at the sizes that they print at, in one question to the cache.
 
     At most `most` slides whose size is not known are laid out now, the others get the first
     size: `measure_unknown` brings those up to date.
     """
+    return [one.html for one in fit(slides, most=most)]
+
+
+def fit(slides: Sequence[Slide], *, most: int = 0) -> list[Fitted]:
+    """Return what `fitted` does, and of each slide whether its size is known."""
     htmls: list[str] = [render_slide(one.block_type, one.value, one.context) for one in slides]
     keys = [_key(slide, html) for slide, html in zip(slides, htmls, strict=True)]
     known: dict[str, Any] = cache.get_many(keys) if keys else {}
@@ -53,7 +66,7 @@ def fitted(slides: Sequence[Slide], *, most: int = 0) -> list[str]:
             known.update(_lay_out(key, slide))
         if key in known and (step := known[key][0]):
             htmls[place] = _stepped(slide, step)
-    return htmls
+    return [Fitted(html, key in known) for html, key in zip(htmls, keys, strict=True)]
 
 
 def measure_unknown(slides: Sequence[Slide]) -> int:

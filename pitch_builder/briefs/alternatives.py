@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms.assets.models import Asset
 from cms.recommendations.services import What, log_taken
+from pitch_builder.decks.history.recording import changing, is_locked
 from pitch_builder.decks.models import Deck, DeckSlide
-from pitch_builder.decks.services import check_may_edit, save_in_place
 from pitch_builder.errors import Conflict, PitchError
 
 # As `DeckSlide.alternatives` keeps them: {"deck": id, "batch": id or "", "slides": [{"asset": id,
@@ -62,48 +61,65 @@ def alternatives_of(slide: DeckSlide) -> tuple[Alternative, ...]:
     )
 
 
-@transaction.atomic
 def swap(deck: Deck, *, user: Any, slide_id: int, asset_id: int, block_id: str) -> DeckSlide:
     """Put an alternative in a slide's place; the slide becomes an alternative in its turn.
 
     Raises NotAllowed, Conflict where the slide is gone or does not offer this alternative, and
     PitchError where the alternative stands on the deck or may not stand on decks any more.
     """
-    check_may_edit(user, deck)
-    slide = deck.deck_slides.select_related("start_slide").filter(pk=slide_id).first()
-    if slide is None:
-        raise Conflict(_("This slide is no longer on the deck."))
-    kept = slide.alternatives or {}
-    wanted = next(
-        (
-            one
-            for one in alternatives_of(slide)
-            if (one.asset_id, one.block_id) == (asset_id, block_id)
-        ),
-        None,
-    )
-    if wanted is None:
-        raise Conflict(_("This place has other slides by now. Here they are."))
-    _check_usable(deck, wanted)
-    there = {
+    with changing(deck, user=user) as step:
+        slide = step.by_id.get(slide_id)
+        if slide is None:
+            raise Conflict(_("This slide is no longer on the deck."))
+        if slide.is_locked:
+            raise is_locked(slide)
+        kept = slide.alternatives or {}
+        there = _kept(slide)
+        wanted = next(
+            (
+                one
+                for one in alternatives_of(slide)
+                if (one.asset_id, one.block_id) == (asset_id, block_id)
+            ),
+            None,
+        )
+        if wanted is None:
+            raise Conflict(_("This place has other slides by now. Here they are."))
+        _check_usable(deck, wanted)
+        step.label = _("“%(title)s” swapped for “%(other)s”") % {
+            "title": slide,
+            "other": wanted.title,
+        }
+        slide.alternatives = {
+            **kept,
+            "slides": [
+                there if (one["asset"], one["block"]) == (asset_id, block_id) else one
+                for one in kept["slides"]
+            ],
+        }
+        show(slide, wanted)
+        slide.save()
+    if kept.get("deck") == deck.pk:  # a copied deck was offered nothing
+        log_taken(kept.get("batch"), asset_id, What.ON_DECK)
+    return slide
+
+
+def show(slide: DeckSlide, wanted: Alternative) -> None:
+    """Let a place show another slide of marketing's; what the rep wrote there is dropped."""
+    slide.asset_id, slide.block_id = wanted.asset_id, wanted.block_id
+    slide.title, slide.asset_title = wanted.title, wanted.asset_title
+    slide.reason = wanted.reason
+    slide.own, slide.based_on, slide.based_digest, slide.taken = [], None, "", ""
+
+
+def _kept(slide: DeckSlide) -> dict[str, Any]:
+    return {
         "asset": slide.asset_id,
         "block": slide.block_id,
         "title": slide.title,
         "asset_title": slide.asset_title,
         "reason": slide.reason,
     }
-    slides = [
-        there if (one["asset"], one["block"]) == (asset_id, block_id) else one
-        for one in kept["slides"]
-    ]
-    slide.asset_id, slide.block_id = wanted.asset_id, wanted.block_id
-    slide.title, slide.asset_title = wanted.title, wanted.asset_title
-    slide.reason, slide.alternatives = wanted.reason, {**kept, "slides": slides}
-    slide.deck = deck
-    save_in_place(slide, user=user)
-    if kept.get("deck") == deck.pk:  # a copied deck was offered nothing
-        log_taken(kept.get("batch"), asset_id, What.ON_DECK)
-    return slide
 
 
 def _check_usable(deck: Deck, wanted: Alternative) -> None:

@@ -66,19 +66,28 @@ def describe(
                 block=slide.block_id,
                 asset=slide.asset.pk if slide.asset else None,
                 asset_title=slide.asset.title if slide.asset else "",
-                revision=slide.asset.live_revision_id if slide.asset else None,
+                revision=_revision(slide),
                 content_digest=slide.digest,
                 facts=_facts(slide),
                 pictures=tuple(
                     ManifestPicture(pk, digests.get(pk, ""))
                     for pk in sorted(image_ids[slide.number])
                 ),
-                approved=not slide.is_own,
+                approved=slide.is_approved,
                 fit_step=step,
+                edited=slide.is_edited,
+                base_digest=slide.slide.based_digest if slide.slide and slide.is_edited else "",
             )
             for slide, step in zip(slides, steps, strict=True)
         ),
     )
+
+
+def _revision(slide: ResolvedSlide) -> int | None:
+    """Return the revision that is shown, or that the rep's edit was made from."""
+    if slide.slide is not None and slide.is_edited:
+        return slide.slide.based_on_id
+    return slide.asset.live_revision_id if slide.asset else None
 
 
 def _facts(slide: ResolvedSlide) -> tuple[ManifestFact, ...]:

@@ -175,7 +175,12 @@ def _content_reasons(slide: ManifestSlide, live: LiveState) -> list[Reason]:
     now = asset.digests.get(slide.block)
     if now is None:
         return [Reason(ReasonCode.DELETED, slide.title)]
-    return [Reason(ReasonCode.TEXT, asset.title)] if now != slide.content_digest else []
+    if slide.edited:
+        mine = live.own.get(slide.slide_id or 0)
+        changed = now != slide.base_digest or mine not in (None, slide.content_digest)
+    else:
+        changed = now != slide.content_digest
+    return [Reason(ReasonCode.TEXT, asset.title)] if changed else []
 
 
 def _fact_reasons(slide: ManifestSlide, live: LiveState) -> list[Reason]:

@@ -43,7 +43,7 @@ def _live_digests(revisions: Mapping[int, int | None]) -> dict[int, dict[str, st
 
 
 def _own_digests(pks: Collection[int]) -> dict[int, str]:
-    """Return the digest of each of these own slides, with the deal of its deck. One query."""
+    """Return the digest of what reps wrote on these slides, with the deck's deal. One query."""
     found = {}
     for slide in DeckSlide.objects.filter(pk__in=pks).select_related("deck__deal"):
         block = next(iter(slide.own.raw_data), None)
@@ -90,7 +90,9 @@ def live_state(manifests: Iterable[Manifest], themes: Mapping[int, str]) -> Live
         .objects.filter(pk__in={p.id for s in slides for p in s.pictures})
         .values_list("pk", "file_hash")
     )
-    own = _own_digests({s.slide_id for s in slides if s.asset is None and s.slide_id})
+    own = _own_digests(
+        {s.slide_id for s in slides if s.slide_id and (s.edited or s.asset is None)}
+    )
     brand = brand_now()
     families = {deck: family or brand.theme.family for deck, family in themes.items()}
     return LiveState(

@@ -38,7 +38,11 @@ class ManifestPicture:
 
 @dataclass(frozen=True, slots=True)
 class ManifestSlide:
-    """One page of the PDF. An own slide has no asset and is not approved by marketing."""
+    """One page of the PDF. An own slide has no asset and is not approved by marketing.
+
+    Nor is an `edited` one: the rep's version of the asset's slide, made from what had the
+    `base_digest` and, as far as it was kept, this revision.
+    """
 
     number: int
     title: str
@@ -53,6 +57,8 @@ class ManifestSlide:
     pictures: tuple[ManifestPicture, ...] = ()
     approved: bool = True
     fit_step: int = 0
+    edited: bool = False
+    base_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,8 +73,8 @@ def _new_build(deck: Deck, *, user: Any, reason: str, override: str) -> Build:
         check_may_edit(user, deck)
     if override:
         override = check_override(user, override)
-    if not deck.deck_slides.exists():
-        raise NothingToBuild(_("The deck has no slides yet. Add some first."))
+    if not deck.deck_slides.filter(hidden=False).exists():
+        raise NothingToBuild(_("The deck has no slides to show yet. Add some first."))
     with transaction.atomic():
         Deck.objects.select_for_update().get(pk=deck.pk)
         last = Build.objects.filter(deck=deck).aggregate(last=Max("number"))["last"] or 0

@@ -17,9 +17,14 @@ def urls() -> list[URLResolver]:
     ]
 
 
+def icons(names: list[str]) -> list[str]:
+    return [*names, "pitch_builder/icons/undo.svg", "pitch_builder/icons/redo.svg"]
+
+
 def register() -> None:
     """Register all of it; called once from `pitch_builder.wagtail_hooks`."""
     hooks.register("register_admin_urls", urls)
+    hooks.register("register_icons", icons)
     hooks.register("register_admin_viewset", lambda: [DeckViewSet(), DeckTemplateViewSet()])
     register_result_action("add-to-deck", finding.add_to_deck)
     register_find_note("adding-to", finding.adding_to, parameter=finding.PARAMETER)

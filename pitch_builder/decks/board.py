@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-from django.utils.safestring import SafeString
+from typing import Any
 
 from pitch_builder.briefs.alternatives import alternatives_of
 from pitch_builder.builds.context import deck_context
 from pitch_builder.builds.freshness import BuildFreshness, Reason
 from pitch_builder.builds.live import freshness_of
 from pitch_builder.builds.models import Build, BuildState
-from pitch_builder.decks.drawing import draw, theme_style
+from pitch_builder.decks.drawing import Drawing, draw, theme_style
+from pitch_builder.decks.history.services import Steps, steps_of
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.problems import Problem
 from pitch_builder.decks.resolving import ResolvedSlide, resolved
+from pitch_builder.decks.sections import outline_of
+from pitch_builder.decks.writing.drafts import drafts_of
+from pitch_builder.decks.writing.models import SlideDraft
 from pitch_builder.enums import Freshness
 
 SECONDS_A_SLIDE = 45
@@ -23,12 +26,12 @@ SECONDS_A_SLIDE = 45
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One slide on the board."""
+    """One slide on the board. `number` is 0 where it is hidden."""
 
     number: int
     slide_id: int | None
     title: str
-    html: SafeString
+    drawing: Drawing
     is_own: bool
     asset_id: int | None
     asset_title: str
@@ -39,10 +42,19 @@ class Card:
     reasons: tuple[Reason, ...] = ()
     is_new: bool = False
     """Not in the newest PDF."""
+    is_changed: bool = False
+    """In the newest PDF with other content, though nobody but the rep has changed anything."""
     is_locked: bool = False
     """Kept in its place by the template."""
     others: int = 0
     """How many other slides were offered for its place."""
+    is_hidden: bool = False
+    is_edited: bool = False
+    base_changed: bool = False
+    """Marketing has changed its slide since the rep edited a copy of it."""
+    notes: str = ""
+    draft: SlideDraft | None = None
+    """What the viewer has written on it and not put on the deck yet."""
 
 
 @dataclass(slots=True)
@@ -55,15 +67,30 @@ class BoardSection:
     wanted: int = 0
     required: bool = False
     cards: list[Card] = field(default_factory=list)
+    drafts: list[SlideDraft] = field(default_factory=list)
+
+    @property
+    def shown(self) -> list[Card]:
+        """The cards that are built."""
+        return [card for card in self.cards if not card.is_hidden]
 
     @property
     def lacking(self) -> int:
         """How many slides the template wants more."""
-        return max(0, self.wanted - len(self.cards))
+        return max(0, self.wanted - len(self.shown))
 
     @property
     def minutes(self) -> int:
-        return max(1, round(len(self.cards) * SECONDS_A_SLIDE / 60))
+        return max(1, round(len(self.shown) * SECONDS_A_SLIDE / 60))
+
+    @property
+    def is_kept(self) -> bool:
+        """The template requires it or locks a slide in it: its name stays."""
+        return self.required or any(card.is_locked for card in self.cards)
+
+    @property
+    def may_go(self) -> bool:
+        return not self.required and not self.cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +107,24 @@ class Board:
     freshness: BuildFreshness | None
     removed: tuple[str, ...]
     moved: bool
+    steps: Steps
 
     @property
     def cards(self) -> list[Card]:
         return [card for section in self.sections for card in section.cards]
 
     @property
+    def shown(self) -> list[Card]:
+        return [card for card in self.cards if not card.is_hidden]
+
+    @property
     def problems(self) -> list[Card]:
-        return [card for card in self.cards if card.problems]
+        return [card for card in self.shown if card.problems]
 
     @property
     def missing(self) -> list[BoardSection]:
-        """Sections that the template requires, and that are empty."""
-        return [section for section in self.sections if section.required and not section.cards]
+        """Sections that the template requires, and that show nothing."""
+        return [section for section in self.sections if section.required and not section.shown]
 
     @property
     def changes(self) -> int:
@@ -101,7 +133,7 @@ class Board:
             return 0
         return (
             len(self.freshness.changed)
-            + sum(card.is_new for card in self.cards)
+            + sum(card.is_new or card.is_changed for card in self.shown)
             + len(self.removed)
             + self.moved
         )
@@ -111,69 +143,118 @@ class Board:
         return self.build is not None and not self.changes
 
 
-def board_of(deck: Deck) -> Board:
-    """Return the storyboard of a deck, with queries that do not grow with its slides."""
+def board_of(deck: Deck, user: Any) -> Board:
+    """Return the storyboard of a deck as `user` sees it, with queries that do not grow."""
     builds = list(Build.objects.filter(deck=deck).newest_first()[:6])
     build = next((b for b in builds if b.state == BuildState.BUILT), None)
     freshness = freshness_of([build])[build.pk] if build else None
-    with resolved(deck) as slides:
+    drafts = drafts_of(deck, user)
+    with resolved(deck, with_hidden=True) as slides:
         shared = deck_context(deck, total=len(slides))
-        by_id = {s.slide_id: s for s in freshness.slides if s.slide_id} if freshness else {}
-        cards = []
-        for slide, html in zip(slides, draw(slides, shared), strict=True):
-            known = by_id.get(slide.slide.pk) if slide.slide else None
-            cards.append(
-                Card(
-                    number=slide.number,
-                    slide_id=slide.slide.pk if slide.slide else None,
-                    title=slide.title,
-                    html=html,
-                    is_own=slide.is_own,
-                    asset_id=slide.asset.pk if slide.asset else None,
-                    asset_title=slide.asset.title if slide.asset else "",
-                    block_id=slide.block_id,
-                    why=slide.slide.reason if slide.slide else "",
-                    problems=slide.problems,
-                    state=_state(slide, known.state if known else Freshness.CURRENT),
-                    reasons=known.reasons if known else (),
-                    is_new=bool(build and slide.slide and known is None),
-                    is_locked=bool(slide.slide and slide.slide.is_locked),
-                    others=len(alternatives_of(slide.slide)) if slide.slide else 0,
-                )
-            )
+        maker = _CardMaker(build, freshness, drafts)
+        cards = [
+            maker.card(slide, drawing)
+            for slide, drawing in zip(slides, draw(slides, shared), strict=True)
+        ]
         style = theme_style(shared)
-    present = {card.slide_id for card in cards}
+    shown = [card for card in cards if not card.is_hidden]
+    present = {card.slide_id for card in shown}
     return Board(
         deck=deck,
         cover=cards[0],
-        sections=_sections(deck, slides, cards),
+        sections=_sections(deck, slides, cards, drafts),
         closing=cards[-1] if cards[-1].slide_id is None and len(cards) > 1 else None,
         style=style,
         build=build,
         latest=builds[0] if builds else None,
         freshness=freshness,
-        removed=tuple(s.title for pk, s in by_id.items() if pk not in present),
-        moved=_moved([s.slide_id for s in freshness.slides] if freshness else [], cards),
+        removed=tuple(s.title for pk, s in maker.built.items() if pk not in present),
+        moved=_moved([s.slide_id for s in freshness.slides] if freshness else [], shown),
+        steps=steps_of(deck, user),
     )
 
 
+class _CardMaker:
+    """Makes cards of slides, with what the newest PDF and the drafts tell of each."""
+
+    def __init__(
+        self,
+        build: Build | None,
+        freshness: BuildFreshness | None,
+        drafts: Sequence[SlideDraft],
+    ) -> None:
+        self.build = build
+        self.built = {s.slide_id: s for s in freshness.slides if s.slide_id} if freshness else {}
+        printed = build.manifest.slides if build else ()
+        self.digests = {slide.slide_id: slide.content_digest for slide in printed}
+        self.drafts = {draft.slide_id: draft for draft in drafts}
+
+    def card(self, slide: ResolvedSlide, drawing: Drawing) -> Card:
+        row = slide.slide
+        known = self.built.get(row.pk) if row else None
+        state = _state(slide, known.state if known else Freshness.CURRENT)
+        return Card(
+            number=slide.number,
+            slide_id=row.pk if row else None,
+            title=slide.title,
+            drawing=drawing,
+            is_own=slide.is_own,
+            asset_id=slide.asset.pk if slide.asset else None,
+            asset_title=slide.asset.title if slide.asset else "",
+            block_id=slide.block_id,
+            why=row.reason if row else "",
+            problems=slide.problems,
+            state=state,
+            reasons=known.reasons if known else (),
+            is_new=bool(self.build and row and known is None),
+            is_changed=bool(
+                row
+                and known
+                and known.state is Freshness.CURRENT
+                and self.digests.get(row.pk) != slide.digest
+            ),
+            is_locked=bool(row and row.is_locked),
+            others=len(alternatives_of(row)) if row else 0,
+            is_hidden=bool(row and row.hidden),
+            is_edited=slide.is_edited,
+            base_changed=slide.base_changed,
+            notes=row.notes if row else "",
+            draft=self.drafts.get(row.pk) if row else None,
+        )
+
+
 def _state(slide: ResolvedSlide, built: Freshness) -> Freshness:
-    return Freshness.WITHDRAWN if slide.problems else built
+    if slide.problems:
+        return Freshness.WITHDRAWN
+    return Freshness.OUTDATED if slide.base_changed else built
 
 
 def _sections(
-    deck: Deck, slides: Sequence[ResolvedSlide], cards: Sequence[Card]
+    deck: Deck,
+    slides: Sequence[ResolvedSlide],
+    cards: Sequence[Card],
+    drafts: Sequence[SlideDraft],
 ) -> tuple[BoardSection, ...]:
-    outline = deck.template.sections.all() if deck.template else ()
+    rows = [slide.slide for slide in slides if slide.slide is not None]
     sections = {
-        row.name: BoardSection(row.name, row.hint, row.pk, row.wanted, row.required)
-        for row in outline
+        row.name: BoardSection(
+            row.name,
+            row.template.hint if row.template else "",
+            row.template.pk if row.template else None,
+            row.template.wanted if row.template else 0,
+            row.required,
+        )
+        for row in outline_of(deck, rows)
     }
     for slide, card in zip(slides, cards, strict=True):
         if slide.slide is not None:
-            sections.setdefault(slide.section, BoardSection(slide.section)).cards.append(card)
+            sections[slide.section].cards.append(card)
     if not sections:
         sections[""] = BoardSection("")
+    last = next(reversed(sections.values()))
+    for draft in drafts:
+        if draft.slide_id is None:
+            sections.get(draft.section, last).drafts.append(draft)
     return tuple(sections.values())
 
 

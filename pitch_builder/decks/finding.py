@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -23,11 +20,11 @@ from cms.assets.enums import Visibility
 from cms.assets.models import Asset
 from cms.library.finding import Found
 from pitch_builder.decks import services
+from pitch_builder.decks.changing_views import undo_address
 from pitch_builder.decks.models import Deck
 from pitch_builder.errors import NotAllowed, PitchError
 
 PARAMETER = "deck"
-_SALT = "find-added"
 _KEPT = "_deck_added_to"
 
 
@@ -96,21 +93,8 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     except PitchError as error:
         return _said(request, deck, str(error))
     text = ngettext("%(n)d slide added to %(deck)s", "%(n)d slides added to %(deck)s", len(added))
-    token = signing.dumps([slide.pk for slide in added], salt=_SALT)
-    undo = f"{reverse('decks:untake', args=[deck.pk])}?slides={token}"
+    undo = undo_address(deck, request.user)
     return _said(request, deck, text % {"n": len(added), "deck": deck.title}, undo)
-
-
-@require_POST
-def untake(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take off again what `take` put there."""
-    deck = get_object_or_404(Deck.objects.editable_by(request.user), pk=pk)
-    try:
-        ids = signing.loads(request.GET.get("slides", ""), salt=_SALT, max_age=600)
-    except signing.BadSignature:
-        return HttpResponse(status=410)
-    services.remove_slides(deck, user=request.user, slide_ids=ids)
-    return _said(request, deck, _("Taken off again."))
 
 
 def _said(request: HttpRequest, deck: Deck, text: str, undo: str = "") -> HttpResponse:

@@ -15,6 +15,7 @@ from personas.persona.models import Persona
 from personas.prospects.viewsets import ProspectChooserViewSet
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.outlines import DeckTemplate
+from pitch_builder.decks.selection import NOTES_MOST
 
 MERGE_HELP = _(
     "May hold {{account}}, {{first_name}}, {{name}}, {{rep}}, {{date}}, {{deal}} and "
@@ -138,23 +139,65 @@ class CopyDeckForm(PersonChoiceForm):
     field_order = ["title", "account", "prospect"]
 
 
-class OrderForm(forms.Form):
-    """The order that the storyboard shows, as JSON: [[slide id, section], …]."""
+class ChangeForm(forms.Form):
+    """What every change of a storyboard says: the name of its request, so that it is done once."""
 
-    order = forms.JSONField()
+    token = forms.CharField(required=False, max_length=36)
+
+
+class SlidesForm(ChangeForm):
+    """Slides of the deck by their ids: “4,7,8”."""
+
+    slides = forms.CharField(max_length=4000)
+
+    def clean_slides(self) -> list[int]:
+        try:
+            return [int(part) for part in self.cleaned_data["slides"].split(",")]
+        except ValueError as error:
+            raise forms.ValidationError(_("These are no slides.")) from error
+
+
+class PlaceForm(SlidesForm):
+    """Where slides are put: before another, or to the end of a section."""
+
+    section = forms.CharField(required=False, max_length=80)
+    before = forms.IntegerField(required=False)
     version = forms.IntegerField(required=False)
 
-    def clean_order(self) -> list[tuple[int, str]]:
-        rows = self.cleaned_data["order"]
-        try:
-            return [(int(slide), str(section)) for slide, section in rows]
-        except (TypeError, ValueError) as error:
-            raise forms.ValidationError(_("The order cannot be read.")) from error
+
+class NotesForm(ChangeForm):
+    slide = forms.IntegerField()
+    notes = forms.CharField(required=False, max_length=NOTES_MOST, strip=False)
+    was = forms.CharField(required=False, max_length=NOTES_MOST, strip=False)
 
 
-class AddSlidesForm(forms.Form):
+class SectionForm(ChangeForm):
+    """A section by its name, and what it is to be called or to stand behind."""
+
+    name = forms.CharField(required=False, max_length=80, strip=False)
+    to = forms.CharField(required=False, max_length=200)
+    after = forms.CharField(required=False, max_length=80, strip=False)
+
+
+class StepForm(forms.Form):
+    """The step that is to be undone or redone, as the button named it."""
+
+    change = forms.IntegerField(required=False)
+
+
+class DraftForm(forms.Form):
+    """What an editor's page says of its draft beside the slide itself; 0 is none yet."""
+
+    slide = forms.IntegerField(required=False)
+    version = forms.IntegerField(required=False)
+    number = forms.IntegerField(min_value=2, max_value=999)
+    take = forms.ChoiceField(required=False, choices=[("mine", "mine"), ("theirs", "theirs")])
+
+
+class AddSlidesForm(ChangeForm):
     asset = forms.IntegerField()
     block = forms.CharField(required=False)
-    section = forms.CharField(required=False, max_length=80)
+    section = forms.CharField(required=False, max_length=80, strip=False)
+    before = forms.IntegerField(required=False)
     reason = forms.CharField(required=False, max_length=300)
     batch = forms.UUIDField(required=False)

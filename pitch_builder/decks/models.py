@@ -109,6 +109,9 @@ class Deck(index.Indexed, ClusterableModel):
         verbose_name=_("cover picture"),
         help_text=_("Else the brand's."),
     )
+    # The rep's own order and names of sections, [{"name": …, "of": a TemplateSection's id or
+    # null}]; null as long as they are the template's. See `decks.sections`.
+    outline = models.JSONField(null=True, default=None, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
@@ -139,7 +142,10 @@ class Deck(index.Indexed, ClusterableModel):
 
 
 class DeckSlide(Orderable):
-    """One place on a deck: a slide block of an asset, or the rep's own slide."""
+    """One place on a deck: a slide block of an asset, or the rep's own slide.
+
+    With an asset *and* something in `own` it is the rep's edit of marketing's slide.
+    """
 
     deck = ParentalKey(Deck, on_delete=models.CASCADE, related_name="deck_slides")
     section = models.CharField(_("section"), max_length=80, blank=True)
@@ -172,6 +178,20 @@ class DeckSlide(Orderable):
         related_name="+",
         verbose_name=_("start slide"),
     )
+    hidden = models.BooleanField(_("hidden"), default=False, db_default=False)
+    notes = models.TextField(_("speaker notes"), blank=True, default="", db_default="")
+    # What an edit was made from: the revision for people, the content's digest for comparing.
+    based_on = models.ForeignKey(
+        "wagtailcore.Revision",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    based_digest = models.CharField(
+        max_length=64, blank=True, default="", db_default="", editable=False
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("slide")
@@ -189,3 +209,8 @@ class DeckSlide(Orderable):
     def is_own(self) -> bool:
         """Written by the rep, and so not approved by marketing."""
         return not self.block_id
+
+    @property
+    def is_edited(self) -> bool:
+        """Marketing's slide, changed by the rep for this deck, and so not approved either."""
+        return bool(self.block_id and self.based_digest)

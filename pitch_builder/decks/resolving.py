@@ -5,9 +5,10 @@ Six queries for a deck of any length: slides, assets, facts, and what the blocks
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from django.utils import timezone
@@ -20,7 +21,7 @@ from cms.assets.models import Asset
 from cms.facts.references import facts_in
 from cms.facts.scope import FactScope, fact_scope
 from cms.facts.values import FactState
-from cms.slides.blocks import SlidesBlock
+from cms.library.drawing import slides_block, values_of
 from pitch_builder.builds.manifest import content_digest
 from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.outlines import DeckTemplate
@@ -30,7 +31,10 @@ from pitch_builder.merging import MergeValues, merge, merge_raw, with_deal
 
 @dataclass(frozen=True, slots=True)
 class ResolvedSlide:
-    """One slide, ready to be drawn. `value` is None where there is nothing to draw."""
+    """One slide, ready to be drawn. `value` is None where there is nothing to draw.
+
+    A hidden slide has the number 0.
+    """
 
     number: int
     slide: DeckSlide | None
@@ -45,10 +49,30 @@ class ResolvedSlide:
     fact_ids: frozenset[int] = frozenset()
     digest: str = ""
     """The content digest of what is stored, its merge fields open; see `digest_of`."""
+    base_digest: str = ""
+    """Of an edited slide, the content digest of marketing's own as it is now."""
 
     @property
     def is_own(self) -> bool:
         return self.slide is not None and self.slide.is_own
+
+    @property
+    def is_edited(self) -> bool:
+        return self.slide is not None and self.slide.is_edited
+
+    @property
+    def is_approved(self) -> bool:
+        return not (self.is_own or self.is_edited)
+
+    @property
+    def base_changed(self) -> bool:
+        """Marketing has changed its slide since the rep edited a copy of it."""
+        return bool(
+            self.slide
+            and self.is_edited
+            and self.base_digest
+            and self.base_digest != self.slide.based_digest
+        )
 
     @property
     def is_frame(self) -> bool:
@@ -61,22 +85,12 @@ class ResolvedSlide:
         if self.value is None:
             return set()
         image_model = get_image_model()
-        block = _slides_block().child_blocks[self.block_type]
+        block = slides_block().child_blocks[self.block_type]
         return {
             int(pk)
             for model, pk, *_path in block.extract_references(self.value)
             if model is image_model
         }
-
-
-_block: SlidesBlock | None = None
-
-
-def _slides_block() -> SlidesBlock:
-    global _block
-    if _block is None:
-        _block = SlidesBlock()
-    return _block
 
 
 def merge_values(deck: Deck) -> MergeValues:
@@ -96,95 +110,116 @@ def merge_values(deck: Deck) -> MergeValues:
 
 
 @contextmanager
-def resolved(deck: Deck, *, show_expired: bool = True) -> Iterator[list[ResolvedSlide]]:
+def resolved(
+    deck: Deck, *, show_expired: bool = True, with_hidden: bool = False
+) -> Iterator[list[ResolvedSlide]]:
     """Yield the deck's slides, cover first, inside the scope of all their facts.
 
     Draw them inside the `with`: the scope holds the figures, and collects which were shown.
     """
-    slides = list(deck.deck_slides.select_related("start_slide"))
+    rows = deck.deck_slides.select_related("start_slide")
+    slides = list(rows if with_hidden else rows.filter(hidden=False))
     assets = Asset.objects.in_bulk({slide.asset_id for slide in slides if slide.asset_id})
     values = merge_values(deck)
-    found = [_find(slide, assets.get(slide.asset_id)) for slide in slides]
-    ids = facts_in([raw for _type, raw in found])
+    found = [_find(deck, slide, assets.get(slide.asset_id), values) for slide in slides]
+    ids = facts_in([one.raw for one in found])
+    numbers = count(2)
     with fact_scope(ids, show_expired=show_expired) as scope:
         drawn = [
-            _resolve(
-                number,
-                slide,
-                assets.get(slide.asset_id),
-                block_type,
-                raw,
-                scope,
-                values,
-                template=deck.template,
-                digest=digest_of(deck, slide, block_type, raw),
-            )
-            for number, (slide, (block_type, raw)) in enumerate(
-                zip(slides, found, strict=True), start=2
-            )
+            _resolve(deck, 0 if slide.hidden else next(numbers), slide, one, value, scope)
+            for slide, one, value in zip(slides, found, _values(found), strict=True)
         ]
         yield [_cover(deck, values), *drawn, *_closing(deck, values, drawn)]
 
 
+@contextmanager
+def resolved_alone(deck: Deck, raw: Mapping[str, Any], number: int) -> Iterator[ResolvedSlide]:
+    """Yield a raw block as slide `number` of the deck would be, written by the rep."""
+    slide = DeckSlide(deck=deck, own=[dict(raw)])
+    found = _find(deck, slide, None, merge_values(deck))
+    with fact_scope(facts_in(found.raw), show_expired=True) as scope:
+        yield _resolve(deck, number, slide, found, _values([found])[0], scope)
+
+
 def digest_of(deck: Deck, slide: DeckSlide, block_type: str, raw: Any) -> str:
-    """Return the content digest of a slide; of an own one with the name and value of the deal.
+    """Return the content digest of a slide; of a rep's with the name and value of the deal.
 
     The value is that of the database, not as readers write it: two languages have one digest.
     """
-    if slide.is_own and (deal := deck.deal):
+    if (slide.is_own or slide.is_edited) and (deal := deck.deal):
         value = "" if deal.value is None else f"{deal.value:.2f} {deal.currency}"
         raw = with_deal(raw, deal=deal.name, value=value)
     return content_digest(block_type, raw)
 
 
-def _find(slide: DeckSlide, asset: Asset | None) -> tuple[str, Any]:
-    """Return block type and raw value of a slide; an empty type where it is gone."""
-    if slide.is_own:
-        own = next(iter(slide.own.raw_data), None)
-        return (own["type"], own["value"]) if own else ("", None)
-    if asset is not None:
-        for block in asset.slides.raw_data:
-            if block.get("id") == slide.block_id:
-                return block["type"], block["value"]
-    return "", None
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A slide's block type, empty where it is gone, and its raw value with merge fields filled.
+
+    `digest` is of what is stored, `base` marketing's own block.
+    """
+
+    asset: Asset | None
+    block_type: str = ""
+    raw: Any = None
+    digest: str = ""
+    base: Any = None
+
+
+def _find(deck: Deck, slide: DeckSlide, asset: Asset | None, values: MergeValues) -> _Found:
+    base = None
+    if asset is not None and not slide.is_own:
+        base = next((b for b in asset.slides.raw_data if b.get("id") == slide.block_id), None)
+    written = slide.is_own or slide.is_edited
+    shown = next(iter(slide.own.raw_data), None) if written else base
+    if shown is None:
+        return _Found(asset, digest=content_digest("", None), base=base)
+    block_type, raw = shown["type"], shown["value"]
+    filled = merge_raw(raw, values) if written else raw
+    return _Found(asset, block_type, filled, digest_of(deck, slide, block_type, raw), base)
+
+
+def _values(found: Sequence[_Found]) -> list[Any]:
+    """Return the Python value of each slide's block, None where there is none."""
+    there = [place for place, one in enumerate(found) if one.block_type]
+    made = values_of([{"type": found[n].block_type, "value": found[n].raw} for n in there])
+    values: list[Any] = [None] * len(found)
+    for row, place in enumerate(there):
+        values[place] = made[row][1]
+    return values
 
 
 def _resolve(
-    number: int,
-    slide: DeckSlide,
-    asset: Asset | None,
-    block_type: str,
-    raw: Any,
-    scope: FactScope,
-    values: MergeValues,
-    *,
-    template: DeckTemplate | None,
-    digest: str,
+    deck: Deck, number: int, slide: DeckSlide, found: _Found, value: Any, scope: FactScope
 ) -> ResolvedSlide:
-    value, title = None, slide.title
-    if block_type:
-        child = _slides_block().child_blocks[block_type]
-        raw = merge_raw(raw, values) if slide.is_own else raw
-        value = child.to_python(raw)
+    title = slide.title
+    if found.block_type:
+        child = slides_block().child_blocks[found.block_type]
         title = slide_title(_Child(child, value)) or slide.title
-    fact_ids = frozenset(facts_in(raw))
+    there = found.base if slide.block_id else found.block_type
+    fact_ids = frozenset(facts_in(found.raw))
     return ResolvedSlide(
         number=number,
         slide=slide,
-        block_type=block_type,
+        block_type=found.block_type,
         value=value,
-        raw=raw,
+        raw=found.raw,
         title=title,
         section=slide.section,
-        asset=asset,
+        asset=found.asset,
         block_id=slide.block_id,
         problems=(
-            *asset_problems(slide, asset, bool(block_type), template),
+            *asset_problems(slide, found.asset, bool(there), deck.template),
             *_fact_problems(fact_ids, scope),
         ),
         fact_ids=fact_ids,
-        digest=digest,
+        digest=found.digest,
+        base_digest=_base_digest(slide, found.base),
     )
+
+
+def _base_digest(slide: DeckSlide, base: Any) -> str:
+    return content_digest(base["type"], base["value"]) if base and slide.is_edited else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +269,7 @@ def _fact_problems(fact_ids: frozenset[int], scope: FactScope) -> Iterator[Probl
 
 
 def _frame(number: int, block_type: str, raw: dict[str, Any], title: str) -> ResolvedSlide:
-    value = _slides_block().child_blocks[block_type].to_python(raw)
+    value = slides_block().child_blocks[block_type].to_python(raw)
     return ResolvedSlide(number, None, block_type, value, raw, title)
 
 
@@ -249,8 +284,9 @@ def _closing(
     deck: Deck, values: MergeValues, drawn: Sequence[ResolvedSlide]
 ) -> list[ResolvedSlide]:
     """The rep's contact ends each deck: on its own last slide, unless a slide has it already."""
-    if any(slide.block_type == "call_to_action" for slide in drawn):
+    shown = [slide for slide in drawn if slide.number]
+    if any(slide.block_type == "call_to_action" for slide in shown):
         return []
     title = _("Let us talk about what this means for %(account)s") % {"account": values.account}
     raw = {"title": title, "steps": [], "contact": True}
-    return [_frame(len(drawn) + 2, "call_to_action", raw, title)]
+    return [_frame(len(shown) + 2, "call_to_action", raw, title)]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from cms.assets.indexing import slide_title
 from cms.assets.models import Asset
+from cms.facts.references import facts_in
+from cms.facts.scope import fact_scope
+from cms.library.drawing import draw, slides_block, wanted_of
 from cms.recommendations.services import Place, Recommendation, recommend
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.outlines import TemplateSection
@@ -17,16 +21,24 @@ MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
+class OfferedSlide:
+    """A slide that may be put on the deck, by its block's id. Its drawing is fetched apart."""
+
+    block_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Suggested:
-    """An asset whose slides may stand on the deck, and why."""
+    """An asset whose slides may stand on the deck, and why; those that answer best come first."""
 
     asset: Asset
     why: Recommendation
+    slides: tuple[OfferedSlide, ...] = ()
 
     @property
     def slide_ids(self) -> list[str]:
-        """Ids of the asset's slide blocks, those that answer best first."""
-        return best_first(self.asset, self.why.slides)
+        return [slide.block_id for slide in self.slides]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +85,51 @@ def suggest(
         .filter(pk__in=[item.asset_id for item in page.items])
         .defer("body")
     }
-    return Suggestions(
-        tuple(
-            Suggested(assets[item.asset_id], item)
-            for item in page.items
-            if item.asset_id in assets
-        ),
-        page.batch,
-        page.weak,
-    )
+    kept = [item for item in page.items if item.asset_id in assets]
+    with fact_scope(_facts_on_slides(assets.values())):
+        results = tuple(_suggested(assets[item.asset_id], item) for item in kept)
+    return Suggestions(results, page.batch, page.weak)
+
+
+def _suggested(asset: Asset, item: Recommendation) -> Suggested:
+    raw = {block["id"]: block for block in asset.slides.raw_data}
+    ids = best_first(asset, item.slides)
+    return Suggested(asset, item, tuple(OfferedSlide(pk, _title(raw[pk])) for pk in ids))
+
+
+def _facts_on_slides(assets: Iterable[Asset]) -> set[int]:
+    return facts_in([list(asset.slides.raw_data) for asset in assets])
+
+
+def _title(block: Mapping[str, Any]) -> str:
+    return slide_title(_Child(slides_block().child_blocks[block["type"]], block["value"]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """As much of a StreamField's child as `slide_title` reads."""
+
+    block: Any
+    value: Any
+
+
+def drawings_of(wanted: Iterable[tuple[int, str]]) -> dict[str, str]:
+    """Return “asset:block” to HTML for slides that may stand on decks; others are left out."""
+    blocks: dict[int, list[str]] = {}
+    for asset_id, block_id in wanted:
+        blocks.setdefault(asset_id, []).append(block_id)
+    assets = list(Asset.objects.usable_in_decks().filter(pk__in=blocks).defer("body"))
+    slides = [
+        (asset.pk, slide)
+        for asset in assets
+        for slide in wanted_of(asset.slides.raw_data, blocks[asset.pk])
+    ]
+    with fact_scope(_facts_on_slides(assets), show_expired=True):
+        drawn = draw([slide for _pk, slide in slides])
+        return {
+            f"{pk}:{one.block_id}": one.html
+            for (pk, _slide), one in zip(slides, drawn, strict=True)
+        }
 
 
 def best_first(asset: Any, passages: Sequence[Passage]) -> list[str]:

@@ -1,45 +1,35 @@
-"""The storyboard and what is done on it. Thin: parse, check, call one service, render."""
+"""The storyboard, and the pages round it. What is done on the board: `changing_views`."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core import signing
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.serializers import deserialize, serialize
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from cms.assets.models import Asset
 from cms.operations.models import Job
-from cms.recommendations.services import What, log_taken
 from pitch_builder.builds.models import Build, BuildState
-from pitch_builder.builds.services import JOB_KIND, request_build
+from pitch_builder.builds.services import JOB_KIND
 from pitch_builder.decks import services
 from pitch_builder.decks.board import board_of
-from pitch_builder.decks.forms import (
-    AddSlidesForm,
-    CopyDeckForm,
-    DeckDetailsForm,
-    NewDeckForm,
-    OrderForm,
-)
+from pitch_builder.decks.forms import CopyDeckForm, DeckDetailsForm, NewDeckForm
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.outlines import TemplateSection
 from pitch_builder.decks.starting import start_deck
-from pitch_builder.decks.suggesting import suggest
-from pitch_builder.errors import NotAllowed, PitchError
+from pitch_builder.decks.suggesting import drawings_of, suggest
+from pitch_builder.decks.wording import board_words
+from pitch_builder.errors import PitchError
 from search.errors import SearchError
 
-UNDO_SECONDS = 600
+DRAWN_AT_ONCE = 40
 
 
 def visible_deck(request: HttpRequest, pk: int) -> Deck:
@@ -47,10 +37,11 @@ def visible_deck(request: HttpRequest, pk: int) -> Deck:
     decks = Deck.objects.select_related(
         "account", "prospect", "deal", "persona", "stage", "template", "owner"
     )
+    decks = decks.prefetch_related("template__sections")
     return get_object_or_404(decks.visible_to(request.user), pk=pk)
 
 
-def _may_edit(request: HttpRequest, deck: Deck) -> bool:
+def may_edit(request: HttpRequest, deck: Deck) -> bool:
     return Deck.objects.editable_by(request.user).filter(pk=deck.pk).exists()
 
 
@@ -60,18 +51,43 @@ def storyboard(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "pitch_builder/decks/storyboard.html",
-        {**_board_context(request, deck), **_suggestions_context(request, deck)},
+        {
+            **board_context(request, deck),
+            **_suggestions_context(request, deck),
+            "words": board_words(),
+            "known": frozenset(),
+        },
     )
 
 
 @require_GET
 def board(request: HttpRequest, pk: int) -> HttpResponse:
     """The board alone, as it stands now."""
-    return _board(request, visible_deck(request, pk))
+    return board_response(request, visible_deck(request, pk))
 
 
-def _board_context(request: HttpRequest, deck: Deck) -> dict[str, Any]:
-    board = board_of(deck)
+def board_response(
+    request: HttpRequest, deck: Deck, toast: str = "", *, told: bool = False
+) -> HttpResponse:
+    """The board as it stands, without the drawings that the page says it has already.
+
+    With `told` a toast names the user's newest step, and takes it back.
+    """
+    context = board_context(request, deck)
+    undo = ""
+    if told and (step := context["board"].steps.undo):
+        toast, undo = f"{step.label}.", f"{reverse('decks:undo', args=[deck.pk])}?change={step.pk}"
+    context["known"] = frozenset(request.headers.get("X-Drawings", "").split(","))
+    response = render(request, "pitch_builder/decks/board.html", context)
+    response["X-Deck-Version"] = deck.version
+    if toast:
+        detail = {"text": toast, **({"undo": undo} if undo else {})}
+        response["HX-Trigger"] = json.dumps({"t-toast": detail})
+    return response
+
+
+def board_context(request: HttpRequest, deck: Deck) -> dict[str, Any]:
+    board = board_of(deck, request.user)
     job = None
     if board.latest and board.latest.state in (BuildState.WAITING, BuildState.BUILDING):
         job = Job.objects.filter(kind=JOB_KIND, args__build_id=str(board.latest.pk)).first()
@@ -79,7 +95,7 @@ def _board_context(request: HttpRequest, deck: Deck) -> dict[str, Any]:
         "deck": deck,
         "board": board,
         "job": job,
-        "may_edit": _may_edit(request, deck),
+        "may_edit": may_edit(request, deck),
         "header_title": board.cover.title,
         "breadcrumbs_items": [
             {"url": reverse("deck:index"), "label": _("Decks")},
@@ -88,132 +104,10 @@ def _board_context(request: HttpRequest, deck: Deck) -> dict[str, Any]:
     }
 
 
-def _board(request: HttpRequest, deck: Deck, toast: str = "", undo: str = "") -> HttpResponse:
-    deck.refresh_from_db()
-    response = render(request, "pitch_builder/decks/board.html", _board_context(request, deck))
-    if toast:
-        detail = {"text": toast, **({"undo": undo} if undo else {})}
-        response["HX-Trigger"] = json.dumps({"t-toast": detail})
-    return response
-
-
-def _change(
-    request: HttpRequest, pk: int, change: Callable[[Deck], tuple[str, str] | str]
-) -> HttpResponse:
-    """Do one change, and answer with the board as it stands afterwards and a word about it."""
-    deck = visible_deck(request, pk)
-    try:
-        said = change(deck)
-    except NotAllowed as error:
-        raise PermissionDenied(str(error)) from error
-    except PitchError as error:
-        return _board(request, deck, str(error))
-    except ValidationError as error:
-        return _board(request, deck, " ".join(error.messages))
-    toast, undo = said if isinstance(said, tuple) else (said, "")
-    return _board(request, deck, toast, undo)
-
-
-@require_POST
-def arrange(request: HttpRequest, pk: int) -> HttpResponse:
-    form = OrderForm(request.POST)
-    if not form.is_valid():
-        return HttpResponse(status=400)
-
-    def change(deck: Deck) -> str:
-        services.arrange(
-            deck,
-            user=request.user,
-            order=[services.Placing(*row) for row in form.cleaned_data["order"]],
-            version=form.cleaned_data["version"],
-        )
-        return ""
-
-    return _change(request, pk, change)
-
-
-@require_POST
-def move(request: HttpRequest, pk: int, slide_id: int, by: str) -> HttpResponse:
-    steps = {"before": -1, "after": 1}
-
-    def change(deck: Deck) -> str:
-        services.move_slide(deck, user=request.user, slide_id=slide_id, by=steps[by])
-        return ""
-
-    if by not in steps:
-        raise Http404
-    return _change(request, pk, change)
-
-
-@require_POST
-def add(request: HttpRequest, pk: int) -> HttpResponse:
-    form = AddSlidesForm(request.POST)
-    if not form.is_valid():
-        return HttpResponse(status=400)
-    data = form.cleaned_data
-
-    def change(deck: Deck) -> str:
-        asset = get_object_or_404(Asset, pk=data["asset"])
-        added = services.add_slides(
-            deck,
-            user=request.user,
-            asset=asset,
-            block_ids=[data["block"]] if data["block"] else None,
-            section=data["section"],
-            reason=data["reason"],
-        )
-        log_taken(data["batch"], asset.pk, What.ON_DECK)
-        return ngettext(
-            "%(count)d slide of “%(title)s” added.",
-            "%(count)d slides of “%(title)s” added.",
-            len(added),
-        ) % {"count": len(added), "title": asset.title}
-
-    return _change(request, pk, change)
-
-
-@require_POST
-def remove(request: HttpRequest, pk: int, slide_id: int) -> HttpResponse:
-    def change(deck: Deck) -> tuple[str, str]:
-        gone = services.remove_slides(deck, user=request.user, slide_ids=[slide_id])
-        token = signing.dumps(serialize("json", gone), salt="deck-slides", compress=True)
-        key = f"deck-undo-{deck.pk}"
-        request.session[key] = token
-        return _("Slide removed."), reverse("decks:restore", args=[deck.pk])
-
-    return _change(request, pk, change)
-
-
-@require_POST
-def restore(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put back what was removed last."""
-    deck = visible_deck(request, pk)
-    token = request.session.pop(f"deck-undo-{deck.pk}", "")
-    try:
-        rows = signing.loads(token, salt="deck-slides", max_age=UNDO_SECONDS)
-    except signing.BadSignature:
-        return HttpResponse(status=410)
-    slides: list[Any] = [row.object for row in deserialize("json", rows)]
-    try:
-        services.restore_slides(deck, user=request.user, slides=slides)
-    except NotAllowed as error:
-        raise PermissionDenied(str(error)) from error
-    return HttpResponse(status=204, headers={"HX-Trigger": "deck-changed"})
-
-
-@require_POST
-def build(request: HttpRequest, pk: int) -> HttpResponse:
-    def change(deck: Deck) -> str:
-        request_build(deck, user=request.user)
-        return ""
-
-    return _change(request, pk, change)
-
-
 @require_GET
 def suggestions(request: HttpRequest, pk: int) -> HttpResponse:
     deck = visible_deck(request, pk)
-    context = {"deck": deck, "may_edit": _may_edit(request, deck)}
+    context = {"deck": deck, "may_edit": may_edit(request, deck)}
     return render(
         request,
         "pitch_builder/decks/suggestions.html",
@@ -238,6 +132,37 @@ def _section(request: HttpRequest, deck: Deck) -> TemplateSection | None:
     if not pk or deck.template is None:
         return None
     return deck.template.sections.select_related("stage").filter(pk=pk).first()
+
+
+@require_GET
+def panel_drawings(request: HttpRequest, pk: int) -> HttpResponse:
+    """Drawings of slides that the panel offers, as JSON: “asset:block” to HTML."""
+    visible_deck(request, pk)
+    wanted = [name.partition(":")[::2] for name in request.GET.getlist("slide")[:DRAWN_AT_ONCE]]
+    return JsonResponse(drawings_of((_number(asset), block) for asset, block in wanted))
+
+
+@require_GET
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The slides with their notes, to present from or to print."""
+    deck = visible_deck(request, pk)
+    board = board_of(deck, request.user)
+    title = _("Notes of “%(title)s”") % {"title": board.cover.title}
+    return render(
+        request,
+        "pitch_builder/decks/sheet.html",
+        {
+            "deck": deck,
+            "board": board,
+            "cards": [card for card in (board.cover, *board.shown, board.closing) if card],
+            "header_title": title,
+            "breadcrumbs_items": [
+                {"url": reverse("deck:index"), "label": _("Decks")},
+                {"url": deck.get_absolute_url(), "label": board.cover.title},
+                {"url": "", "label": _("Notes")},
+            ],
+        },
+    )
 
 
 @require_GET
@@ -284,7 +209,7 @@ def _number(text: str) -> int:
 
 def details(request: HttpRequest, pk: int) -> HttpResponse:
     deck = visible_deck(request, pk)
-    if not _may_edit(request, deck):
+    if not may_edit(request, deck):
         raise PermissionDenied
     form = DeckDetailsForm(request.POST or None, instance=deck, user=request.user)
     if request.method == "POST" and form.is_valid():

@@ -28,7 +28,7 @@ QUIET = [
 ]
 # Widths and colour schemes that between them show what any of them would.
 LOOKS = [(1440, "light"), (1440, "dark"), (390, "dark"), (320, "light")]
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 class NotInstalled(Exception):
@@ -71,9 +71,15 @@ def sideways(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
 
-def violations(page: Page, *, context: str | None = None) -> list[str]:
-    """What axe finds against WCAG 2.2 AA, one line each: rule, what to do, where."""
-    found: dict[str, Any] = Axe().run(page, context=context, options=WCAG).response
+def violations(
+    page: Page, *, context: str | None = None, best_practice: bool = False
+) -> list[str]:
+    """What axe finds against WCAG 2.2 AA, one line each: rule, what to do, where.
+
+    With `best_practice` also what WCAG leaves open, such as the order of headings.
+    """
+    options = {"runOnly": [*WCAG, *(["best-practice"] if best_practice else [])]}
+    found: dict[str, Any] = Axe().run(page, context=context, options=options).response
     return [
         f"{rule['id']}: {rule['help']}: "
         + " | ".join(str(node["target"][0]) for node in rule["nodes"][:5])

@@ -232,7 +232,9 @@ class PhaseBlock(StructBlock):
 
     def clean(self, value: Mapping[str, Any]) -> Any:
         cleaned = super().clean(value)
-        if cleaned["end"] <= cleaned["start"]:
+        start, end = cleaned["start"], cleaned["end"]
+        # Either may be missing yet in a draft.
+        if start is not None and end is not None and end <= start:
             raise StructBlockValidationError(
                 {"end": ValidationError(_("A phase ends after it starts."))}
             )

@@ -155,7 +155,12 @@ def comparison(value: Mapping[str, Any], context: SlideContext, step: int) -> Sl
 
 def timeline(value: Mapping[str, Any], context: SlideContext, step: int) -> Slot:
     set_ = Typesetter(context.theme)
-    phases = list(value.get("phases") or ())
+    # A phase that is being written may lack its days yet.
+    phases = [
+        phase
+        for phase in value.get("phases") or ()
+        if phase["start"] is not None and phase["end"] is not None
+    ]
     first = min((phase["start"] for phase in phases), default=0)
     last = max((phase["end"] for phase in phases), default=1)
     scale = 190 / max(last - first, 1e-9)

@@ -11,6 +11,7 @@ from cms.assets.services import unpublish_asset
 from pitch_builder.decks import services
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.resolving import resolved
+from pitch_builder.decks.selection import move_slides
 from pitch_builder.errors import Conflict, NotAllowed, PitchError
 from tests.factories.personas import AccountFactory, DealFactory, ProspectFactory
 from tests.factories.pitch import case_study_with_slides, make_deck, make_template
@@ -168,7 +169,7 @@ def test_slides_are_put_into_a_new_order_and_section(rep):
 def test_an_order_from_an_older_state_is_a_conflict_and_changes_nothing(rep):
     deck = make_deck(rep, case_study_with_slides())
     before, stale = order(deck), deck.version
-    services.move_slide(deck, user=rep, slide_id=before[0], by=1)
+    move_slides(deck, user=rep, slide_ids=[before[0]], by=1)
     now = order(deck)
     with pytest.raises(Conflict):
         services.arrange(
@@ -177,34 +178,6 @@ def test_an_order_from_an_older_state_is_a_conflict_and_changes_nothing(rep):
     with pytest.raises(Conflict):
         services.arrange(deck, user=rep, order=[services.Placing(before[0])])
     assert order(deck) == now != before
-
-
-def test_a_slide_moves_over_the_border_of_a_section_first(rep):
-    deck = make_deck(rep, case_study_with_slides())
-    first, second, third = order(deck)
-    services.arrange(
-        deck,
-        user=rep,
-        order=[
-            services.Placing(first, "A"),
-            services.Placing(second, "B"),
-            services.Placing(third, "B"),
-        ],
-    )
-    services.move_slide(deck, user=rep, slide_id=first, by=1)
-    assert order(deck) == [first, second, third]
-    assert deck.deck_slides.get(pk=first).section == "B"
-    services.move_slide(deck, user=rep, slide_id=first, by=1)
-    assert order(deck) == [second, first, third]
-
-
-def test_a_removed_slide_can_be_put_back_where_it_stood(rep):
-    deck = make_deck(rep, case_study_with_slides())
-    before = order(deck)
-    gone = services.remove_slides(deck, user=rep, slide_ids=[before[1]])
-    assert order(deck) == [before[0], before[2]]
-    services.restore_slides(deck, user=rep, slides=gone)
-    assert order(deck) == before
 
 
 def test_new_slides_go_to_the_place_of_their_section(rep):

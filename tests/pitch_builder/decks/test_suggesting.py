@@ -81,7 +81,7 @@ def test_the_storyboard_explains_each_and_notes_what_is_taken_and_sent(client, d
     assert "Why this?" in ledger.summary.text
     points = [int(cell.text.split()[0]) for cell in ledger.select("tbody td")]
     assert sum(points) == int(ledger.select_one("tfoot td").text.split()[0])
-    form = {field["name"]: field["value"] for field in card.select("input[type=hidden]")}
+    form = {name: card[f"data-{name}"] for name in ("asset", "reason", "batch")}
     client.post(reverse("decks:add", args=[deck.pk]), form)
     outcome = RecommendationOutcome.objects.get()
     assert outcome.what == "on_deck" and str(outcome.item.asset_id) == form["asset"]

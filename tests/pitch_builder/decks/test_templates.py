@@ -18,6 +18,7 @@ from pitch_builder.decks import services
 from pitch_builder.decks.board import board_of
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.outlines import TemplateSlide
+from pitch_builder.decks.selection import move_slides
 from pitch_builder.decks.starting import start_deck
 from pitch_builder.enums import Freshness, ReasonCode
 from pitch_builder.errors import GateClosed, PitchError
@@ -80,7 +81,7 @@ def test_a_locked_slide_is_neither_removed_nor_moved(rep, template, asset):
     with pytest.raises(PitchError, match="template locks it"):
         services.remove_slides(deck, user=rep, slide_ids=[locked])
     with pytest.raises(PitchError, match="template locks it"):
-        services.move_slide(deck, user=rep, slide_id=locked, by=1)
+        move_slides(deck, user=rep, slide_ids=[locked], by=1)
     elsewhere = [services.Placing(free, "Why"), services.Placing(locked, "Next")]
     with pytest.raises(PitchError, match="template locks it"):
         services.arrange(deck, user=rep, order=elsewhere)

@@ -77,7 +77,8 @@ def test_the_storyboard_asks_the_same_for_many_slides(
 
 
 @pytest.mark.parametrize(
-    "name", ["storyboard", "board", "suggestions", "details", "copy", "own_slide_new"]
+    "name",
+    ["storyboard", "board", "suggestions", "details", "copy", "own_slide_new", "changes", "sheet"],
 )
 def test_pages_open_for_the_owner_and_do_not_exist_for_a_colleague(deck, rep, other_rep, name):
     assert logged_in(rep).get(to(name, deck)).status_code == 200
@@ -87,37 +88,13 @@ def test_pages_open_for_the_owner_and_do_not_exist_for_a_colleague(deck, rep, ot
 def test_marketing_reads_a_deck_and_changes_nothing(deck, marketer):
     client = logged_in(marketer)
     page = soup(client.get(to("storyboard", deck)))
-    assert not page.select("[hx-post*='/move/'], [hx-post$='/build/']")
-    for name, args in (("remove", slide_ids(deck)[:1]), ("build", ())):
-        assert client.post(to(name, deck, *args)).url == "/admin/"  # refused, and told so there
+    assert not page.select("[data-post], [data-act], [data-card-menu], [data-section-menu]")
+    slides = {"slides": slide_ids(deck)[0]}
+    for name, args in (("act", ("remove",)), ("place", ()), ("build", ()), ("undo", ())):
+        answer = client.post(to(name, deck, *args), slides)
+        assert answer.url == "/admin/"  # refused, and told so there
     assert client.get(to("own_slide_new", deck)).url == "/admin/"
     assert len(slide_ids(deck)) == 3
-
-
-def test_slides_are_moved_removed_and_put_back(browser, deck):
-    first, second, third = slide_ids(deck)
-    browser.post(to("move", deck, first, "after"))
-    assert slide_ids(deck) == [second, first, third]
-    answer = browser.post(to("remove", deck, first))
-    toast = json.loads(answer["HX-Trigger"])["t-toast"]
-    assert slide_ids(deck) == [second, third]
-    assert browser.post(toast["undo"]).status_code == 204
-    assert slide_ids(deck) == [second, first, third]
-    assert browser.post(toast["undo"]).status_code == 410
-
-
-def test_an_order_from_an_older_state_is_answered_with_the_board_as_it_is(browser, deck):
-    stale, order = deck.version, slide_ids(deck)
-    browser.post(to("move", deck, order[0], "after"))
-    rows = json.dumps([[pk, ""] for pk in order])
-    answer = browser.post(to("arrange", deck), {"order": rows, "version": stale})
-    assert "changed elsewhere" in json.loads(answer["HX-Trigger"])["t-toast"]["text"]
-    assert slide_ids(deck) == [order[1], order[0], order[2]]
-
-
-@pytest.mark.parametrize("order", ["", "no json", "[1]", '[["x", "y"]]', "{}", "null"])
-def test_an_order_that_cannot_be_read_is_refused(browser, deck, order):
-    assert browser.post(to("arrange", deck), {"order": order}).status_code == 400
 
 
 def test_an_asset_that_may_not_be_used_is_refused_in_words(browser, deck):
@@ -126,54 +103,6 @@ def test_an_asset_that_may_not_be_used_is_refused_in_words(browser, deck):
     assert "may not stand on decks" in json.loads(answer["HX-Trigger"])["t-toast"]["text"]
     assert browser.post(to("add", deck), {"asset": "x"}).status_code == 400
     assert browser.post(to("add", deck), {"asset": 10**9}).status_code == 404
-
-
-def own_slide_data(quote: str) -> dict[str, str]:
-    return {
-        "own-count": "1",
-        "own-0-deleted": "",
-        "own-0-order": "0",
-        "own-0-type": "quote",
-        "own-0-id": "",
-        "own-0-value-quote": json.dumps(
-            {
-                "blocks": [
-                    {
-                        "key": "a1b2c", "type": "unstyled", "depth": 0, "text": quote,
-                        "inlineStyleRanges": [], "entityRanges": [],
-                    }
-                ],
-                "entityMap": {},
-            }
-        ),
-        "own-0-value-name": "Rosa Okafor",
-        "own-0-value-role": "Head of Quality",
-        "own-0-value-portrait": "",
-        "own-0-value-variant": "dark",
-    }  # fmt: skip
-
-
-def test_a_slide_of_ones_own_is_written_and_changed(browser, deck):
-    answer = browser.post(to("own_slide_new", deck) + "?section=Proof", own_slide_data("It held."))
-    assert answer.status_code == 302
-    slide = deck.deck_slides.get(block_id="")
-    assert (slide.section, slide.title) == ("Proof", "It held.")
-    page = soup(browser.get(to("own_slide", deck, slide.pk)))
-    assert "It held." in str(page)
-    browser.post(to("own_slide", deck, slide.pk), own_slide_data("It held all summer."))
-    slide.refresh_from_db()
-    assert slide.title == "It held all summer."
-    assert deck.deck_slides.count() == 4
-
-
-def test_an_empty_own_slide_is_asked_for_again(browser, deck):
-    answer = browser.post(to("own_slide_new", deck), {"own-count": "0"})
-    assert "Choose a layout" in soup(answer).text
-    assert deck.deck_slides.count() == 3
-
-
-def test_a_slide_of_marketing_is_not_edited_here(browser, deck):
-    assert browser.get(to("own_slide", deck, slide_ids(deck)[0])).status_code == 404
 
 
 def test_a_deck_is_made_from_the_form(browser, rep):

@@ -57,7 +57,9 @@ count of unread notifications beside the menu's bell. No inline script is used a
             button.type = "button";
             button.textContent = undoLabel || window.gettext?.("Undo") || "Undo";
             button.addEventListener("click", () => {
-                htmx.ajax("POST", undo, { swap: "none" });
+                // A page that sends its changes in turn takes this one itself.
+                const event = new CustomEvent("t-undo", { detail: { undo }, cancelable: true });
+                if (document.dispatchEvent(event)) htmx.ajax("POST", undo, { swap: "none" });
                 toast.remove();
             });
             toast.append(button);

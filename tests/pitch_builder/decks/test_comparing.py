@@ -12,7 +12,7 @@ from cms.assets.services import publish_asset
 from pitch_builder.builds.models import Build
 from pitch_builder.builds.reading import lines_of
 from pitch_builder.builds.services import build_now
-from pitch_builder.decks.changes import changes_of, take
+from pitch_builder.decks.comparing import changes_of, take
 from pitch_builder.errors import NotAllowed
 from tests.factories.cms import FactFactory
 from tests.factories.pitch import case_study_with_slides, make_deck

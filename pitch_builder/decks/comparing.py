@@ -19,7 +19,7 @@ from pitch_builder.builds.freshness import Reason, SlideFreshness
 from pitch_builder.builds.live import freshness_of
 from pitch_builder.builds.models import Build
 from pitch_builder.builds.reading import lines_of
-from pitch_builder.decks.drawing import draw, theme_style
+from pitch_builder.decks.drawing import Drawing, draw, theme_style
 from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.problems import Problem
 from pitch_builder.decks.resolving import ResolvedSlide, resolved
@@ -92,8 +92,8 @@ def changes_of(deck: Deck) -> DeckChanges | None:
         ]
         drawn = draw(here, shared)
         differing = tuple(
-            _changed(slide, html, changed.get(slide.slide.pk), printed)  # type: ignore[union-attr]
-            for slide, html in zip(here, drawn, strict=True)
+            _changed(slide, drawing, changed.get(slide.slide.pk), printed)  # type: ignore[union-attr]
+            for slide, drawing in zip(here, drawn, strict=True)
         )
         return DeckChanges(build, differing, theme_style(shared))
 
@@ -106,12 +106,12 @@ def _sections(build: Build) -> Sequence[str]:
 
 
 def _changed(
-    slide: ResolvedSlide, after: str, known: SlideFreshness | None, printed: dict[int, str]
+    slide: ResolvedSlide, now: Drawing, known: SlideFreshness | None, printed: dict[int, str]
 ) -> ChangedSlide:
     assert slide.slide is not None  # noqa: S101 - chosen so by the caller
     before = printed.get(known.number, "") if known else ""
     # What is withdrawn may be looked at by the team, and is not what the next PDF will show.
-    shown = "" if slide.problems else after
+    shown = SafeString("") if slide.problems else now.html
     return ChangedSlide(
         number=slide.number,
         slide_id=slide.slide.pk,
@@ -122,7 +122,7 @@ def _changed(
         reasons=known.reasons if known else (),
         problems=slide.problems,
         before=mark_safe(on_screen(before)),
-        after=mark_safe(shown),
+        after=shown,
         rows=tuple(side_by_side(lines_of(before), lines_of(shown))) if before and shown else (),
         taken=slide.slide.taken == fingerprint(slide),
     )

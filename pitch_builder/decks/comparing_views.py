@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from pitch_builder.builds.services import request_build
-from pitch_builder.decks.changes import changes_of, take
+from pitch_builder.decks.comparing import changes_of, take
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.views import visible_deck
 from pitch_builder.errors import NotAllowed, PitchError
