@@ -113,7 +113,7 @@ def test_eight_bits_are_kept_only_where_they_are_near_and_faster(settings, tmp_p
     if not prepare.is_prepared(settings.EMBEDDING_MODEL, source):
         pytest.skip("the model is not prepared")
     manifest = manifests.read(source)
-    for name in manifest.files:
+    for name in manifests.FILES:
         (tmp_path / name).symlink_to(source / name)
     plain = replace(manifest, files={name: manifest.files[name] for name in manifests.FILES})
 
