@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pitch_builder.demo import assets, people, selling
+from pitch_builder.demo import assets, people, selling, teamwork
 from pitch_builder.demo.assets import DemoAsset, Fact, Slide
 from pitch_builder.demo.people import (
     Account,
@@ -24,6 +24,7 @@ from pitch_builder.demo.people import (
     Term,
 )
 from pitch_builder.demo.selling import DemoDeck, DemoRoom, Template
+from pitch_builder.demo.teamwork import Teamwork
 
 FOLDER = Path(__file__).parent / "content"
 PICTURE_FIELDS = ("picture", "image", "portrait")
@@ -45,6 +46,7 @@ class DemoContent:
     templates: tuple[Template, ...]
     decks: tuple[DemoDeck, ...]
     rooms: tuple[DemoRoom, ...]
+    teamwork: Teamwork
 
     def asset(self, slug: str) -> DemoAsset:
         return next(asset for asset in self.assets if asset.slug == slug)
@@ -72,6 +74,7 @@ def read(folder: Path = FOLDER) -> DemoContent:
         templates=selling.read_templates(folder),
         decks=selling.read_decks(folder),
         rooms=selling.read_rooms(folder),
+        teamwork=teamwork.read_teamwork(folder),
     )
     check_references(content)
     return content

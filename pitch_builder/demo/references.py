@@ -16,6 +16,7 @@ from pitch_builder.demo.assets import (
 from pitch_builder.demo.people import Deal
 from pitch_builder.demo.reading import ContentError
 from pitch_builder.demo.selling import DemoDeck, DemoRoom, SlideChoice
+from pitch_builder.demo.teamwork import Teamwork
 
 if TYPE_CHECKING:
     from pitch_builder.demo.content import DemoContent
@@ -99,6 +100,24 @@ def check_references(content: DemoContent) -> None:
         _check_deck(deck, known)
     for room in content.rooms:
         _check_room(room, known)
+    _check_teamwork(content.teamwork, known)
+
+
+def _check_teamwork(teamwork: Teamwork, known: Known) -> None:
+    where = "teamwork.yaml"
+    for given in teamwork.approvals:
+        known.need(where, "deck", given.deck)
+        known.need(where, "owner", given.by)
+    known.need(where, "deck", *(request.deck for request in teamwork.asked))
+    for shared in teamwork.shares:
+        known.need(where, "deck", shared.deck)
+        known.need(where, "owner", shared.by, shared.with_user)
+    for remark in teamwork.comments:
+        known.need(where, "deck", remark.deck)
+        known.need(where, "owner", remark.by)
+    for recall in teamwork.recalls:
+        known.need(where, "asset", recall.asset, recall.replacement)
+        known.need(where, "owner", recall.by)
 
 
 def _check_asset(asset: DemoAsset, known: Known) -> None:

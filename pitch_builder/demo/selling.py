@@ -48,6 +48,9 @@ class Template:
     description: str
     stages: tuple[str, ...]
     rebuild_on_fact_change: bool
+    needs_approval: bool
+    theme: str
+    kinds: tuple[str, ...]
     sections: tuple[Section, ...]
 
 
@@ -157,6 +160,9 @@ def _template(row: Fields) -> Template:
         description=row.text("description"),
         stages=row.texts("stages"),
         rebuild_on_fact_change=row.flag("rebuild_on_fact_change", True),
+        needs_approval=row.flag("needs_approval", False),
+        theme=row.text("theme", ""),
+        kinds=row.texts("kinds", optional=True),
         sections=tuple(_section(x) for x in row.children("sections")),
     )
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pitch_builder.demo.content import read
-from pitch_builder.demo.loading import content, drafts, people, present, recommending, selling
+from pitch_builder.demo.loading import (
+    content,
+    drafts,
+    people,
+    present,
+    recommending,
+    selling,
+    teamwork,
+)
 from pitch_builder.demo.loading.shelf import Shelf
 
 Progress = Callable[[int, int, str], None]
@@ -22,9 +30,11 @@ STEPS: tuple[tuple[str, Callable[[Shelf], None]], ...] = (
     ("Deals", people.load_deals),
     ("Deck templates", selling.load_templates),
     ("Decks", selling.load_decks),
+    ("Teamwork", teamwork.load_teamwork),
     ("Rooms", selling.load_rooms),
     ("Recommendations", recommending.load_recommendations),
     ("Today", present.load_present),
+    ("Requests", teamwork.load_requests),
 )
 
 

@@ -27,6 +27,9 @@ def load_templates(shelf: Shelf) -> None:
                 "name": row.name,
                 "description": row.description,
                 "rebuild_on_fact_change": row.rebuild_on_fact_change,
+                "needs_approval": row.needs_approval,
+                "theme": row.theme,
+                "kinds": list(row.kinds) or None,
             },
         )
         if made:
