@@ -9,6 +9,7 @@ from wagtail import hooks
 
 from personas.access.roles import is_sales
 from pitch_builder.dashboards import usage
+from pitch_builder.dashboards.approvals import approval_cards
 from pitch_builder.dashboards.decks import OutdatedCard, UnbuiltCard
 from pitch_builder.dashboards.links import LinksCard
 from pitch_builder.dashboards.views import update_and_build
@@ -22,6 +23,7 @@ def urls() -> list[URLPattern]:
 
 
 def panels(request: Any, found: list[Any]) -> None:
+    found += approval_cards(request.user)
     if is_sales(request.user):
         found += [card(request.user) for card in CARDS]
 

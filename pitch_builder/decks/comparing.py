@@ -84,7 +84,7 @@ def changes_of(deck: Deck) -> DeckChanges | None:
     }
     printed = dict(enumerate(_sections(build), start=1))
     with resolved(deck) as slides:
-        shared = deck_context(deck, total=len(slides), verify_path=f"/v/{build.code}")
+        shared = deck_context(deck, total=len(slides))
         here = [
             slide
             for slide in slides

@@ -13,7 +13,7 @@ from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.demo.loading.shelf import Shelf
 
 IN_APPROVAL = "estimated-readings"
-CHECKED = ", checked in November"
+CHECKED = "checked in November"
 
 
 def load_present(shelf: Shelf) -> None:
@@ -55,6 +55,10 @@ def _with_new_source(slide: DeckSlide) -> Any:
     asset = Asset.objects.get(pk=slide.asset_id).specific
     for child in asset.slides:
         if child.id == slide.block_id and child.value.get("source"):
-            child.value["source"] += CHECKED
+            source = child.value["source"]
+            ended = source.endswith(".")
+            child.value["source"] = (
+                f"{source} {CHECKED.capitalize()}." if ended else f"{source}, {CHECKED}"
+            )
             return asset
     return None

@@ -21,7 +21,7 @@ from pitch_builder.dashboards.decks import reason_words
 from pitch_builder.enums import ReasonCode
 from pitch_builder.rooms.events import slide_event
 from pitch_builder.rooms.models import RoomLink, Visit
-from tests.factories.pitch import case_study_with_slides, make_deck
+from tests.factories.pitch import case_study_with_slides, make_deck, make_template
 from tests.factories.rooms import make_link, make_room
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +198,22 @@ def test_the_queries_do_not_grow_with_rooms_and_decks(
     client.get("/admin/")  # reads slides that this process has not seen since they went live
     with django_assert_max_num_queries(count):
         client.get("/admin/")
+
+
+def test_a_deck_that_waits_for_approval_stands_first_for_leads_who_may_decide(
+    home, rep, other_rep, sales_lead, marketing_lead
+):
+    template = make_template("Why")
+    template.needs_approval = True
+    template.save()
+    assert card(home(sales_lead), "approvals") is None
+    deck = make_deck(rep, case_study_with_slides(), template=template)
+    build_now(deck, user=rep)
+    for lead in (sales_lead, marketing_lead):
+        page = home(lead)
+        assert "One deck waits for your approval." in words(page)
+        found = card(page, "approvals")
+        assert found.select_one("a.button")["href"] == f"/admin/deck/{deck.pk}/team/"
+        assert "5 slides, asked by" in words(found)
+    for user in (rep, other_rep):
+        assert card(home(user), "approvals") is None

@@ -263,3 +263,32 @@ def test_internal_assets_are_in_no_deck_and_no_room(content: DemoContent) -> Non
     for asset in content.assets:
         if asset.slug not in internal:
             assert not any(f"(asset:{slug})" in asset.body for slug in internal), asset.slug
+
+
+def test_comments_and_approvals_speak_of_what_is_there(content: DemoContent) -> None:
+    teamwork = content.teamwork
+    lengths = {deck.slug: len(deck.slides) - 1 for deck in content.decks}  # without the cover
+    for remark in teamwork.comments:
+        assert 0 <= remark.slide <= lengths[remark.deck], remark.text
+        assert remark.day <= 0
+    asking = {template.slug for template in content.templates if template.needs_approval}
+    templates = {deck.slug: deck.template for deck in content.decks}
+    for deck in {*(a.deck for a in teamwork.approvals), *(a.deck for a in teamwork.asked)}:
+        assert templates[deck] in asking, deck
+    owners = {deck.slug: deck.owner for deck in content.decks}
+    assert all(shared.by == owners[shared.deck] for shared in teamwork.shares)
+
+
+def test_what_is_taken_back_was_read_and_is_on_no_deck(content: DemoContent) -> None:
+    read = {
+        reading.asset
+        for room in content.rooms
+        for link in room.links
+        for visit in link.visits
+        for reading in visit.reads
+    }
+    shown = {choice.asset for deck in content.decks for choice in deck.slides}
+    for recall in content.teamwork.recalls:
+        assert recall.asset in read
+        assert recall.asset not in shown
+        assert not any(f"(asset:{recall.asset})" in asset.body for asset in content.assets)
