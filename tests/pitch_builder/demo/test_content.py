@@ -81,7 +81,7 @@ def test_there_is_enough_of_everything(content: DemoContent) -> None:
     deals = Counter(deal.state for deal in content.deals)
     assert set(deals) == {"open", "won", "lost"} and 8 <= deals.total() <= 14
     assert len({deal.owner for deal in content.deals}) >= 3
-    assert (len(content.templates), len(content.decks)) == (3, 4)
+    assert (len(content.templates), len(content.decks)) == (4, 4)
 
 
 def test_every_slide_type_and_variant_occurs(content: DemoContent) -> None:
