@@ -14,6 +14,7 @@ from wagtail.blocks import (
     ListBlock,
     StructBlock,
     StructBlockValidationError,
+    TextBlock,
 )
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -43,6 +44,20 @@ ICON_CHOICES = [
     ("truck", _("Truck")),
     ("wallet", _("Wallet")),
 ]
+
+
+def pasted() -> TextBlock:
+    """Cells of a spreadsheet that a block with `PastedData` reads into its own fields."""
+    return TextBlock(
+        label=_("Paste from a spreadsheet"),
+        help_text=_(
+            "Copy the cells with their headings and paste them here. They take the place of the "
+            "data above."
+        ),
+        required=False,
+        max_length=20_000,
+        rows=2,
+    )
 
 
 def text(help_text: Any = "", *, label: Any = _("Text"), required: bool = True) -> SlideTextBlock:

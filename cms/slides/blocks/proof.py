@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from wagtail.blocks import (
 )
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
+from cms.charts.pasting import PasteError, read_chart, read_table
 from cms.facts.blocks import FactChooserBlock
 from cms.facts.numbers import FloatBlock
 from cms.slides.blocks import fields
@@ -86,12 +88,50 @@ class ChartRowBlock(StructBlock):
         label_format = "{label} {value}"
 
 
-class ChartBlock(SlideBlock):
+class PastedData(SlideBlock):
+    """A block that takes pasted cells in the place of the data that it holds.
+
+    What is read is gone from the field; what cannot be read stays there, and is said.
+    """
+
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        value = super().value_from_datadict(data, files, prefix)
+        text = value.get("pasted") or ""
+        if text.strip():
+            with suppress(PasteError):
+                value.update(self.read_pasted(text), pasted="")
+        return value
+
+    def clean(self, value: Mapping[str, Any]) -> Any:
+        text = value.get("pasted") or ""
+        if text.strip():
+            try:
+                self.read_pasted(text)
+            except PasteError as error:
+                raise StructBlockValidationError(
+                    {"pasted": ValidationError(str(error))}
+                ) from error
+        return super().clean(value)
+
+    def get_prep_value(self, value: Any) -> Any:
+        """What was read leaves no trace in what is stored, nor in its digest."""
+        raw = super().get_prep_value(value)
+        if not raw.get("pasted"):
+            raw.pop("pasted", None)
+        return raw
+
+    def read_pasted(self, text: str) -> dict[str, Any]:
+        """Return the fields that pasted cells fill. Raises PasteError."""
+        raise NotImplementedError
+
+
+class ChartBlock(PastedData):
     title = fields.title(_("The finding, as a sentence."))
     kind = ChoiceBlock(choices=[("bar", _("Bars")), ("line", _("Lines"))], default="bar")
     measure = fields.line(_("What is measured"), required=True, size=120)
     unit = fields.line(_("Unit"), size=16)
     rows = ListBlock(ChartRowBlock(), min_num=2, max_num=240, label=_("Data"), collapsed=True)
+    pasted = fields.pasted()
     figures = fields.items(fields.FigureBlock(), most=2, label=_("Figures beside the bars"))
     source = fields.line(_("Source"), size=160)
 
@@ -112,6 +152,13 @@ class ChartBlock(SlideBlock):
             raise StructBlockValidationError({"rows": ValidationError(message)})
         return cleaned
 
+    def read_pasted(self, text: str) -> dict[str, Any]:
+        rows = [
+            {"label": row.label, "value": row.value, "series": row.series, "signal": False}
+            for row in read_chart(text)
+        ]
+        return {"rows": self.child_blocks["rows"].to_python(rows)}
+
     class Meta:
         icon = "view"
         group = PROOF
@@ -120,7 +167,7 @@ class ChartBlock(SlideBlock):
         description = _("Bars or lines; the title says the finding, the chart shows it.")
 
 
-class TableBlock(SlideBlock):
+class TableBlock(PastedData):
     title = fields.title()
     table = TypedTableBlock(
         [
@@ -131,6 +178,7 @@ class TableBlock(SlideBlock):
         label=_("Table"),
         help_text=_("At most 10 rows and 6 columns. Units stand in the column's heading."),
     )
+    pasted = fields.pasted()
     total_row = BooleanBlock(required=False, label=_("The last row is the total"))
     note = fields.line(_("Note"), size=200)
 
@@ -144,6 +192,21 @@ class TableBlock(SlideBlock):
             message = ValidationError(_("A table on a slide has 1 to 10 rows and a total."))
             raise StructBlockValidationError({"table": message})
         return cleaned
+
+    def read_pasted(self, text: str) -> dict[str, Any]:
+        columns = read_table(text)
+        raw = {
+            "columns": [
+                {"type": "number" if column.is_number else "text", "heading": column.heading}
+                for column in columns
+            ],
+            "rows": [
+                {"values": list(cells)}
+                for cells in zip(*(column.cells for column in columns), strict=True)
+            ],
+            "caption": "",
+        }
+        return {"table": self.child_blocks["table"].to_python(raw)}
 
     class Meta:
         icon = "table"

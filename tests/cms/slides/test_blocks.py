@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from cms.slides.blocks import SlidesBlock
 from cms.slides.samples import SAMPLES
@@ -112,3 +113,53 @@ def test_a_picture_slide_needs_no_figure() -> None:
 def test_the_stream_writes_its_migration() -> None:
     path, _args, _kwargs = SlidesBlock().deconstruct()
     assert path.endswith("StreamBlock") or "SlidesBlock" in path
+
+
+def posted(block_type: str, pasted: str, **fields: str) -> Any:
+    """What an editor's form holds of a chart or a table without rows, and of pasted cells."""
+    empty = {
+        "chart": {
+            "x-rows-count": "0",
+            "x-figures-count": "0",
+            "x-kind": "bar",
+            "x-measure": "MWh",
+        },
+        "table": {"x-table-column-count": "0", "x-table-row-count": "0", "x-table-caption": ""},
+    }
+    data = {**empty[block_type], "x-title": "Venlo needs most", "x-pasted": pasted, **fields}
+    block = BLOCK.child_blocks[block_type]
+    return block.value_from_datadict(QueryDict("", mutable=True) | data, {}, "x")
+
+
+def test_pasted_cells_become_the_rows_of_a_chart() -> None:
+    block = BLOCK.child_blocks["chart"]
+    value = posted("chart", "Site\tMWh\nVenlo\t1,200\nTilburg\t860")
+    stored = block.get_prep_value(block.clean(value))
+    rows = [(row["value"]["label"], row["value"]["value"]) for row in stored["rows"]]
+    assert rows == [("Venlo", 1200), ("Tilburg", 860)]
+    assert "pasted" not in stored
+
+
+def test_pasted_cells_become_a_table() -> None:
+    block = BLOCK.child_blocks["table"]
+    value = posted("table", "Site\tMWh\tKept\nVenlo\t1,200\tyes\nTilburg\t860\t")
+    table = block.get_prep_value(block.clean(value))["table"]
+    assert [(c["type"], c["heading"]) for c in table["columns"]] == [
+        ("text", "Site"),
+        ("number", "MWh"),
+        ("text", "Kept"),
+    ]
+    assert [row["values"] for row in table["rows"]] == [
+        ["Venlo", 1200, "yes"],
+        ["Tilburg", 860, ""],
+    ]
+
+
+def test_cells_that_cannot_be_read_stay_in_the_form_and_are_said() -> None:
+    block = BLOCK.child_blocks["chart"]
+    text = "Venlo\t3\nTilburg\tmany"
+    value = posted("chart", text)
+    assert value["pasted"] == text
+    with pytest.raises(ValidationError) as refused:
+        block.clean(value)
+    assert "is not a number" in str(refused.value.block_errors["pasted"])
