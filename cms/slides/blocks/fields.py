@@ -52,7 +52,7 @@ def pasted() -> TextBlock:
         label=_("Paste from a spreadsheet"),
         help_text=_(
             "Copy the cells with their headings and paste them here. They take the place of the "
-            "data above."
+            "data below."
         ),
         required=False,
         max_length=20_000,

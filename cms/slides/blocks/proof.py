@@ -130,8 +130,8 @@ class ChartBlock(PastedData):
     kind = ChoiceBlock(choices=[("bar", _("Bars")), ("line", _("Lines"))], default="bar")
     measure = fields.line(_("What is measured"), required=True, size=120)
     unit = fields.line(_("Unit"), size=16)
-    rows = ListBlock(ChartRowBlock(), min_num=2, max_num=240, label=_("Data"), collapsed=True)
     pasted = fields.pasted()
+    rows = ListBlock(ChartRowBlock(), min_num=2, max_num=240, label=_("Data"), collapsed=True)
     figures = fields.items(fields.FigureBlock(), most=2, label=_("Figures beside the bars"))
     source = fields.line(_("Source"), size=160)
 
@@ -169,6 +169,7 @@ class ChartBlock(PastedData):
 
 class TableBlock(PastedData):
     title = fields.title()
+    pasted = fields.pasted()
     table = TypedTableBlock(
         [
             ("text", CharBlock(required=False, label=_("Text"))),
@@ -178,7 +179,6 @@ class TableBlock(PastedData):
         label=_("Table"),
         help_text=_("At most 10 rows and 6 columns. Units stand in the column's heading."),
     )
-    pasted = fields.pasted()
     total_row = BooleanBlock(required=False, label=_("The last row is the total"))
     note = fields.line(_("Note"), size=200)
 
