@@ -12,6 +12,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from personas.access import views
+from personas.access.choosers import TeamChooser
 
 
 class TeamViewSet(ModelViewSet):
@@ -54,6 +55,7 @@ class TeamViewSet(ModelViewSet):
 class TeamChooserViewSet(ChooserViewSet):
     """A chooser limited to visible rows, with a search by words in `search_fields`."""
 
+    base_widget_class = TeamChooser
     choose_view_class = views.ChooserListView
     choose_results_view_class = views.ChooserResultsView
     chosen_view_class = views.ChooserChosenView

@@ -36,6 +36,7 @@ class BriefForm(forms.Form):
         required=False,
         widget=ProspectChooserViewSet().widget_class,
         help_text=_("The person you meet, if they are here already."),
+        error_messages={"invalid_choice": _("This prospect is not yours, or no longer here.")},
     )
     account = forms.ModelChoiceField(queryset=None, required=False, widget=forms.HiddenInput)
     template = forms.ChoiceField(label=_("Template"), required=False)

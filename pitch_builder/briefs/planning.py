@@ -143,8 +143,9 @@ def plan(
 ) -> list[list[Filled]]:
     """Fill `wanted[p]` places of each part as far as offers fit; each part in reading order.
 
-    The surest choice of the whole deck is made first, so that a part that comes early takes no
-    slide that a later one needs more. `standing` are slides that stand on the deck already.
+    Every part has its first slide before any has a second, and the surest choice of the whole
+    deck is made first: a part that comes early takes no slide that a later one needs more.
+    `standing` are slides that stand on the deck already.
     """
     if not material.offers:
         return [[] for _part in parts]
@@ -184,8 +185,11 @@ def _chosen(
                 if part.serving.one_story and wanted[number] - len(chosen[number]) == 1:
                     gain[number] = _with_a_figure(offers, chosen[number], gain[number])
         stories = [n for n, part in enumerate(parts) if part.serving.one_story]
+        begun = [number for number, rows in enumerate(chosen) if rows]
         if np.isfinite(gain[stories]).any():  # a story is told whole before others take of it
             gain[[n for n in range(len(parts)) if n not in stories]] = -np.inf
+        elif np.isfinite(np.delete(gain, begun, axis=0)).any():
+            gain[begun] = -np.inf
         if not np.isfinite(gain.max()):
             return [_in_order(offers, rows) for rows in chosen]
         number, row = map(int, np.unravel_index(int(np.argmax(gain)), gain.shape))

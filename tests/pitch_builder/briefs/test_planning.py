@@ -167,6 +167,16 @@ def test_two_slides_that_say_the_same_do_not_both_stand_there():
     assert sorted(numbers(plan(made, [part], [2])[0])) == [0, 2]
 
 
+def test_every_part_has_a_slide_before_any_has_a_second():
+    problem = Part("Problem", Role.PROBLEM, "What goes wrong?", 2)
+    figures = Part("Figures", Role.FIGURES, "What does it save?", 1)
+    offers = [offer(0, "statement", kind="article"), offer(1, kind="article")]
+    made = material(offers, parts=2, topics=[[0.55, 0.55]], questions=[[0.55] * 2, [0.3] * 2])
+    assert planning.scores(made, [problem, figures])[0, 1] > planning.AGAIN + 0.6
+    found = plan(made, [problem, figures], [2, 1])
+    assert list(map(numbers, found)) == [[0], [1]]
+
+
 def test_alternatives_are_shared_only_where_there_are_no_others():
     part = Part("Figures", Role.FIGURES, "What does it save?", 2)
     many = plan(material([offer(n) for n in range(8)]), [part], [2])[0]

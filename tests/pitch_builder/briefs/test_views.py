@@ -61,7 +61,7 @@ def test_the_storyline_stands_with_slides_reasons_and_alternatives(browser, libr
     place = page.select_one("fieldset.bf__place")
     options = place.select(".bf__option")
     assert len(options) == 3
-    assert [bool(option.input.get("checked")) for option in options] == [True, False, False]
+    assert [option.input.has_attr("checked") for option in options] == [True, False, False]
     for option in options:
         assert option.select_one("t-slide template") and option.select_one(".bf__why").text
     assert "Locked: comes with the template." in page.select_one(".bf__place--start").text
@@ -100,8 +100,7 @@ def test_the_deck_is_made_as_it_was_shown_and_chosen(browser, library, template,
 def test_what_is_missing_is_said_and_everything_is_kept(browser, library):
     page = soup(browser.get(HERE, {"words": BRIEF}))
     sent = form_of(page) | {"title": "A title of mine"}
-    place = page.select_one("fieldset.bf__place")
-    other = place.select(".bf__option input")[2]
+    other = page.select_one(".bf__option input:not([checked])")
     sent[other["name"]] = other["value"]
     again = soup(browser.post(HERE, sent))
     assert not Deck.objects.exists()
@@ -143,6 +142,8 @@ def test_nobody_elses_prospect_can_be_drafted_for(browser, library, joan, other_
     page = soup(browser.get(HERE, {"words": BRIEF, "prospect": joan.pk}))
     assert page.select_one("form.bf__draft") is None
     assert "Threlkeld" not in page.text
+    assert "This prospect is not yours" in page.select_one("[role=alert]").text
+    assert soup(browser.get(HERE, {"words": BRIEF, "prospect": "x"})).select_one("[role=alert]")
 
 
 def test_the_ways_in(browser, library, joan, account):
