@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cms.assets.models import Asset
 from cms.recommendations.services import What, log_taken
-from pitch_builder.decks.history.recording import changing, is_locked
+from pitch_builder.decks.history.recording import Step, changing, is_locked
 from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.errors import Conflict, PitchError
 
@@ -61,18 +61,17 @@ def alternatives_of(slide: DeckSlide) -> tuple[Alternative, ...]:
     )
 
 
-def swap(deck: Deck, *, user: Any, slide_id: int, asset_id: int, block_id: str) -> DeckSlide:
+def swap(
+    deck: Deck, *, user: Any, slide_id: int, asset_id: int, block_id: str, token: str = ""
+) -> DeckSlide:
     """Put an alternative in a slide's place; the slide becomes an alternative in its turn.
 
     Raises NotAllowed, Conflict where the slide is gone or does not offer this alternative, and
-    PitchError where the alternative stands on the deck or may not stand on decks any more.
+    PitchError where it is locked, or where the alternative stands on the deck or may not stand
+    on decks any more.
     """
-    with changing(deck, user=user) as step:
-        slide = step.by_id.get(slide_id)
-        if slide is None:
-            raise Conflict(_("This slide is no longer on the deck."))
-        if slide.is_locked:
-            raise is_locked(slide)
+    with changing(deck, user=user, token=token) as step:
+        slide = free_place(step, slide_id)
         kept = slide.alternatives or {}
         there = _kept(slide)
         wanted = next(
@@ -84,8 +83,8 @@ def swap(deck: Deck, *, user: Any, slide_id: int, asset_id: int, block_id: str) 
             None,
         )
         if wanted is None:
-            raise Conflict(_("This place has other slides by now. Here they are."))
-        _check_usable(deck, wanted)
+            raise Conflict(_("This place has other slides to choose from by now."))
+        check_usable(step.deck, wanted)
         step.label = _("“%(title)s” swapped for “%(other)s”") % {
             "title": slide,
             "other": wanted.title,
@@ -101,6 +100,16 @@ def swap(deck: Deck, *, user: Any, slide_id: int, asset_id: int, block_id: str) 
         slide.save()
     if kept.get("deck") == deck.pk:  # a copied deck was offered nothing
         log_taken(kept.get("batch"), asset_id, What.ON_DECK)
+    return slide
+
+
+def free_place(step: Step, slide_id: int) -> DeckSlide:
+    """Return the slide at a place that another may take. Raises Conflict, PitchError if locked."""
+    slide = step.by_id.get(slide_id)
+    if slide is None:
+        raise Conflict(_("This slide is no longer on the deck."))
+    if slide.is_locked:
+        raise is_locked(slide)
     return slide
 
 
@@ -122,12 +131,18 @@ def _kept(slide: DeckSlide) -> dict[str, Any]:
     }
 
 
-def _check_usable(deck: Deck, wanted: Alternative) -> None:
+def check_usable(deck: Deck, wanted: Alternative) -> None:
+    """Raise PitchError where a slide stands on the deck already, or may not stand on it."""
     if deck.deck_slides.filter(asset=wanted.asset_id, block_id=wanted.block_id).exists():
         raise PitchError(_("“%(slide)s” stands on the deck already.") % {"slide": wanted.title})
     asset = Asset.objects.usable_in_decks().filter(pk=wanted.asset_id).first()
     if asset is None or all(block["id"] != wanted.block_id for block in asset.slides.raw_data):
         raise PitchError(
             _("“%(slide)s” may not stand on decks any more. Nothing was changed.")
+            % {"slide": wanted.title}
+        )
+    if deck.template is not None and not deck.template.allows(asset.kind):
+        raise PitchError(
+            _("The template does not take “%(slide)s”. Nothing was changed.")
             % {"slide": wanted.title}
         )

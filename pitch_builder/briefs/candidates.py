@@ -15,6 +15,7 @@ from cms.facts.values import FactState
 from cms.recommendations.services import Place, Recommendation, Shortlist, shortlist
 from pitch_builder.briefs.planning import Material, Offer
 from pitch_builder.briefs.storylines import Part
+from pitch_builder.decks.outlines import DeckTemplate
 from search import vectors
 from search.documents import Passage
 from search.embedding import get_embedder
@@ -27,7 +28,8 @@ Slide = tuple[int, str]
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What slides are looked for. `topics` are the brief's own words, `background` what is known
-    beside them, with what it counts, below 1; `stages` by slug."""
+    beside them, with what it counts, below 1; `stages` by slug; `kinds` are preferred, those that
+    the `template` does not take are left out."""
 
     parts: Sequence[Part]
     topics: Sequence[str]
@@ -39,6 +41,7 @@ class Asked:
     industries: Sequence[str] = ()
     products: Sequence[str] = ()
     kinds: Sequence[str] = ()
+    template: DeckTemplate | None = None
 
     def stage_of(self, part: Part) -> Any:
         """Return the stage that a part's slides are preferred for: its own, else the deck's."""
@@ -77,7 +80,7 @@ def find(asked: Asked) -> Found:
         .defer("body")
         .select_related("locale")
         .prefetch_related("industries", "products")
-        if _is_read(asset)
+        if _is_read(asset) and (asked.template is None or asked.template.allows(asset.kind))
     }
     offers = [
         replace(one, title=_title(passages[one.asset, one.block]))

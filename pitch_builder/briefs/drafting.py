@@ -249,6 +249,7 @@ def _filled(known: Draft, outline: Sequence[Part], template: DeckTemplate | None
         industries=tuple(industry.slug for industry in known.industries),
         products=known.reading.slugs("product"),
         kinds=known.reading.slugs("kind"),
+        template=template,
     )
     found = candidates.find(asked)
     unheard = _unheard(known, asked, found)

@@ -19,12 +19,11 @@ from cms.library.screen import Pill
 from cms.library.widening import why_of
 from cms.taxonomy.models import Industry
 from personas.persona.models import Persona
-from pitch_builder.briefs.alternatives import Alternative, alternatives_of
+from pitch_builder.briefs.alternatives import Alternative
 from pitch_builder.briefs.drafting import Draft, DraftPart, DraftPlace, Slide
 from pitch_builder.briefs.forms import IGNORED, BriefForm
 from pitch_builder.briefs.reading import Term
-from pitch_builder.decks.models import DeckSlide
-from pitch_builder.decks.outlines import TemplateSlide
+from pitch_builder.decks.outlines import DeckTemplate, TemplateSlide
 
 LONGEST_PILL = 46  # characters
 EXAMPLES = 3
@@ -134,11 +133,16 @@ def _drawn(draft: Draft) -> dict[tuple[int, str], DrawnSlide]:
         return dict(zip(wanted, draw(list(wanted.values())), strict=True))
 
 
-def drawn_alternatives(slide: DeckSlide) -> list[tuple[Alternative, DrawnSlide]]:
-    """Return the other slides for a place of a deck that may stand there now, drawn."""
-    offered = alternatives_of(slide)
+def drawn(
+    offered: Sequence[Alternative], template: DeckTemplate | None
+) -> list[tuple[Alternative, DrawnSlide]]:
+    """Return those slides that may stand on a deck of this template now, drawn."""
     usable = Asset.objects.usable_in_decks().defer("body")
-    assets = {asset.pk: asset for asset in usable.filter(pk__in=[o.asset_id for o in offered])}
+    assets = {
+        asset.pk: asset
+        for asset in usable.filter(pk__in=[one.asset_id for one in offered])
+        if template is None or template.allows(asset.kind)
+    }
     wanted = [
         (one, found)
         for one in offered
@@ -146,8 +150,8 @@ def drawn_alternatives(slide: DeckSlide) -> list[tuple[Alternative, DrawnSlide]]
         for found in wanted_of(assets[one.asset_id].slides.raw_data, [one.block_id])
     ]
     with fact_scope(facts_in([found.raw for _one, found in wanted]), show_expired=True):
-        drawn = draw([found for _one, found in wanted])
-    return [(one, slide) for (one, _found), slide in zip(wanted, drawn, strict=True)]
+        slides = draw([found for _one, found in wanted])
+    return [(one, slide) for (one, _found), slide in zip(wanted, slides, strict=True)]
 
 
 # --- What was understood ------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -18,13 +17,16 @@ from cms.brand.services import theme_for
 from cms.brand.themes import css_variables
 from cms.library.screen import trouble_with
 from pitch_builder.briefs import screen
+from pitch_builder.briefs.alternatives import alternatives_of
 from pitch_builder.briefs.alternatives import swap as swap_slide
 from pitch_builder.briefs.drafting import Draft, draft
 from pitch_builder.briefs.forms import BriefForm, MakeForm
 from pitch_builder.briefs.making import make_deck
-from pitch_builder.decks.models import DeckSlide
+from pitch_builder.decks.changing_views import change_board
+from pitch_builder.decks.forms import PutForm
+from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.views import visible_deck
-from pitch_builder.errors import NotAllowed, PitchError
+from pitch_builder.errors import PitchError
 from search.errors import SearchError
 
 
@@ -132,26 +134,30 @@ def others(request: HttpRequest, pk: int, slide_id: int) -> HttpResponse:
     slide = get_object_or_404(
         DeckSlide.objects.select_related("start_slide"), deck=deck, pk=slide_id
     )
-    context = {"deck": deck, "slide": slide, "others": screen.drawn_alternatives(slide)}
+    context = {
+        "deck": deck,
+        "slide": slide,
+        "others": screen.drawn(alternatives_of(slide), deck.template),
+    }
     return render(request, "pitch_builder/briefs/others.html", context)
 
 
 @require_POST
 def swap(request: HttpRequest, pk: int, slide_id: int) -> HttpResponse:
-    """Put one of them in its place; the board shows itself anew."""
-    deck = visible_deck(request, pk)
-    asset, block = request.POST.get("asset", ""), request.POST.get("block", "")[:36]
-    if not asset.isdecimal() or len(asset) > 18:
+    """Put one of them in its place; the answer is the board."""
+    form = PutForm(request.POST)
+    if not form.is_valid():
         return HttpResponse(status=400)
-    try:
-        there = swap_slide(
-            deck, user=request.user, slide_id=slide_id, asset_id=int(asset), block_id=block
+    data = form.cleaned_data
+
+    def change(deck: Deck) -> None:
+        swap_slide(
+            deck,
+            user=request.user,
+            slide_id=slide_id,
+            asset_id=data["asset"],
+            block_id=data["block"],
+            token=data["token"],
         )
-    except NotAllowed as error:
-        raise PermissionDenied(str(error)) from error
-    except PitchError as error:
-        text = str(error)
-    else:
-        text = _("“%(slide)s” stands here now.") % {"slide": there}
-    events = {"t-toast": {"text": text}, "deck-changed": {}}
-    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(events)})
+
+    return change_board(request, pk, change, data["token"], told=True)

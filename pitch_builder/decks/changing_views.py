@@ -40,7 +40,7 @@ Change = Callable[[Deck], None]
 PAGE = "X-Drawings"  # sent by the storyboard's own script, which takes the board as an answer
 
 
-def _change(
+def change_board(
     request: HttpRequest, pk: int, change: Change, token: str = "", *, told: bool = False
 ) -> HttpResponse:
     """Do one change, and answer with the board as it stands afterwards.
@@ -89,7 +89,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
             token=data["token"],
         )
 
-    return _change(request, pk, change, data["token"])
+    return change_board(request, pk, change, data["token"])
 
 
 def _one(service: Callable[..., None], deck: Deck, *, slide_ids: list[int], **given: Any) -> None:
@@ -121,7 +121,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     def change(deck: Deck) -> None:
         service(deck, user=request.user, slide_ids=data["slides"], token=data["token"])
 
-    return _change(request, pk, change, data["token"], told=name == "remove")
+    return change_board(request, pk, change, data["token"], told=name == "remove")
 
 
 @require_POST
@@ -145,7 +145,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         )
         log_taken(data["batch"], asset.pk, What.ON_DECK)
 
-    return _change(request, pk, change, data["token"], told=True)
+    return change_board(request, pk, change, data["token"], told=True)
 
 
 @require_POST
@@ -164,7 +164,7 @@ def notes(request: HttpRequest, pk: int) -> HttpResponse:
             token=data["token"],
         )
 
-    return _change(request, pk, change, data["token"])
+    return change_board(request, pk, change, data["token"])
 
 
 @require_POST
@@ -187,7 +187,7 @@ def section(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     }
     if name not in acts:
         raise Http404
-    return _change(request, pk, acts[name], data["token"])
+    return change_board(request, pk, acts[name], data["token"])
 
 
 @require_POST
@@ -210,7 +210,7 @@ def _turn(request: HttpRequest, pk: int, turn: Callable[..., Any], words: str) -
     def change(deck: Deck) -> None:
         done.append(turn(deck, user=request.user, change=data["change"]).label)
 
-    answer = _change(request, pk, change)
+    answer = change_board(request, pk, change)
     if PAGE in request.headers or not done:
         return answer
     events = {"t-toast": {"text": words % {"step": done[0]}}, "deck-changed": {}}
@@ -228,7 +228,7 @@ def build(request: HttpRequest, pk: int) -> HttpResponse:
     def change(deck: Deck) -> None:
         request_build(deck, user=request.user)
 
-    return _change(request, pk, change)
+    return change_board(request, pk, change)
 
 
 @require_GET

@@ -157,6 +157,13 @@ class SlidesForm(ChangeForm):
             raise forms.ValidationError(_("These are no slides.")) from error
 
 
+class PutForm(ChangeForm):
+    """A slide of an asset that is put in another's place."""
+
+    asset = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    block = forms.CharField(max_length=36)
+
+
 class PlaceForm(SlidesForm):
     """Where slides are put: before another, or to the end of a section."""
 

@@ -9,6 +9,9 @@ from cms.recommendations.models import RecommendationOutcome
 from pitch_builder.briefs.alternatives import alternatives_of, swap
 from pitch_builder.briefs.drafting import Brief, Choose, draft
 from pitch_builder.briefs.making import make_deck
+from pitch_builder.decks.history import services as history
+from pitch_builder.decks.models import DeckSlide
+from pitch_builder.decks.outlines import DeckTemplate
 from pitch_builder.decks.services import duplicate_deck
 from pitch_builder.errors import Conflict, NotAllowed, PitchError
 from tests.factories.personas import AccountFactory
@@ -64,6 +67,33 @@ def test_an_alternative_takes_the_place_and_can_be_swapped_back(deck, slide, oth
     }
 
 
+def test_a_swap_is_one_step_that_brings_the_former_slide_back(deck, slide, other, rep):
+    before = DeckSlide.objects.filter(pk=slide.pk).values().get()
+    change(deck, slide, other, rep)
+    after = DeckSlide.objects.filter(pk=slide.pk).values().get()
+    step = history.steps_of(deck, rep).undo
+    assert step.label == f"“{slide}” swapped for “{other.title}”"
+    history.undo(deck, user=rep, change=step.pk)
+    assert DeckSlide.objects.filter(pk=slide.pk).values().get() == before
+    assert [one.block_id for one in alternatives_of(deck.deck_slides.get(pk=slide.pk))] == [
+        one.block_id for one in alternatives_of(slide)
+    ]
+    history.redo(deck, user=rep)
+    assert DeckSlide.objects.filter(pk=slide.pk).values().get() == after
+
+
+def test_what_the_rep_wrote_there_comes_back_by_undo(deck, slide, other, rep):
+    slide.own = [{"type": "statement", "value": {"statement": "<p>Mine</p>"}, "id": "x"}]
+    slide.based_digest, slide.taken = "d" * 64, "t" * 64
+    slide.save()
+    there = change(deck, slide, other, rep)
+    assert not there.own and not there.is_edited and there.taken == ""
+    history.undo(deck, user=rep)
+    back = deck.deck_slides.get(pk=slide.pk)
+    assert back.is_edited and back.taken == "t" * 64
+    assert "Mine" in back.own.raw_data[0]["value"]["statement"]
+
+
 def test_what_is_swapped_in_is_logged_as_taken_unless_the_deck_is_a_copy(deck, slide, other, rep):
     copy = duplicate_deck(deck, user=rep, account=AccountFactory(owner=rep))
     before = RecommendationOutcome.objects.count()
@@ -99,7 +129,13 @@ def test_what_may_not_stand_there_is_refused(deck, slide, other, rep):
     Asset.objects.get(pk=other.asset_id).unpublish()
     with pytest.raises(PitchError, match="Nothing was changed"):
         change(deck, slide, other, rep)
+    Asset.objects.get(pk=other.asset_id).get_latest_revision().publish()
+    deck.template = DeckTemplate.objects.create(name="Films", slug="films", kinds=["video"])
+    deck.save()
+    with pytest.raises(PitchError, match="The template does not take"):
+        change(deck, slide, other, rep)
     slide.refresh_from_db()
     assert slide.block_id != other.block_id
+    assert history.steps_of(deck, rep).undo is None
     slide.alternatives = None
     assert alternatives_of(slide) == ()

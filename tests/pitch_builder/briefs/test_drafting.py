@@ -123,6 +123,14 @@ def test_what_may_not_be_shown_is_never_offered_and_no_slide_twice(never, rep):
         assert place.slide.key not in {one.key for one in place.alternatives}
 
 
+def test_kinds_that_the_template_does_not_take_are_never_offered(library, template, rep):
+    template.kinds = ["case_study"]
+    template.save()
+    found = make(user=rep, template=template)
+    kinds = {one.asset.kind for place in found.places for one in place.options}
+    assert kinds == {"case_study"}
+
+
 def test_what_nothing_answers_is_said_and_is_no_noise(library, rep):
     found = make("First meeting, CFO, worried about zeppelin hangars", user=rep)
     assert found.unheard == ("zeppelin hangars",)

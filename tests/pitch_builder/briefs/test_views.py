@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
@@ -14,6 +16,7 @@ from pitch_builder.decks.models import Deck
 from search.errors import ModelMissing
 from tests.factories.personas import AccountFactory
 from tests.pitch_builder.briefs.conftest import BRIEF
+from tests.soup import values
 
 pytestmark = pytest.mark.django_db
 
@@ -177,13 +180,21 @@ def test_on_the_storyboard_a_place_shows_its_other_slides_and_swaps(browser, lib
     assert len(others.select("t-slide")) == len(alternatives_of(slide))
     other = alternatives_of(slide)[0]
     url = reverse("briefs:swap", args=[deck.pk, slide.pk])
-    answer = browser.post(url, {"asset": other.asset_id, "block": other.block_id})
-    assert answer.status_code == 204 and "deck-changed" in answer["HX-Trigger"]
+    form = others.select("form[data-put]")[0]
+    assert form["action"] == url
+    sent = values(form) | {"token": "one"}
+    assert sent["block"] == other.block_id
+    answer = browser.post(url, sent)
+    card = soup(answer).select_one(f"#board [data-slide='{slide.pk}']")
+    assert card["data-title"] == other.title
+    toast = json.loads(answer["HX-Trigger"])["t-toast"]
+    assert "swapped for" in toast["text"] and "/undo/?change=" in toast["undo"]
     slide.refresh_from_db()
     assert slide.block_id == other.block_id
+    assert browser.post(url, sent).status_code == 200  # the same request again does nothing
     assert browser.post(url, {"asset": "x"}).status_code == 400
     refused = browser.post(url, {"asset": other.asset_id, "block": "none"})
-    assert "other slides by now" in refused["HX-Trigger"]
+    assert refused.status_code == 409 and "to choose from by now" in refused.content.decode()
 
 
 def test_a_colleagues_deck_is_not_there_and_marketing_swaps_nothing(

@@ -40,7 +40,7 @@ them. `window.boardSelection` gives other scripts `ids(card)`: the selection, if
     const all = cards();
     if (!all.includes(here)) here = all[0] || null;
     all.forEach((card) => {
-      card.querySelectorAll('input, button, a').forEach((control) => {
+      card.querySelectorAll('input, button, a, summary').forEach((control) => {
         control.tabIndex = card === here ? 0 : -1;
       });
     });
@@ -144,7 +144,7 @@ them. `window.boardSelection` gives other scripts `ids(card)`: the selection, if
     if (!card || 'fixed' in card.dataset) return;
     const id = card.dataset.slide;
     const box = event.target.closest('.sb__pick');
-    if (!box && event.target.closest('button, a, input, textarea')) return;
+    if (!box && event.target.closest('button, a, input, textarea, details')) return;
     if (box && event.target.localName !== 'input') return; // the label's click comes as the box's
     here = card;
     if (event.shiftKey && anchor) {

@@ -1,11 +1,27 @@
-/* A brief: Ctrl + Enter drafts it, as the button does. On the storyboard, the place that was
-swapped keeps the focus. */
+/*
+A brief: Ctrl + Enter drafts it, as the button does. On the storyboard, a slide that is put in
+another's place goes the way of every change there, and the place keeps the focus.
+*/
 (() => {
   document.querySelector('.bf__words')?.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.target.form.requestSubmit();
   });
-  document.addEventListener('click', (event) => {
-    const button = event.target.closest('.bf__swap button');
-    if (button) document.body.dataset.focusSlide = button.closest('[data-slide]').dataset.slide;
+
+  document.addEventListener('submit', (event) => {
+    const form = event.target.closest('#board form[data-put]');
+    if (!form) return;
+    event.preventDefault();
+    const { slide } = form.closest('[data-slide]').dataset;
+    form.querySelector('button').disabled = true;
+    window.boardChange(form.action, Object.fromEntries(new FormData(form)), null, () => {
+      const card = window.boardSelection.cardOf(slide);
+      const about = card?.querySelector('.bf__about');
+      if (about) {
+        about.open = false;
+        about.querySelector('.bf__swap')?.replaceChildren();
+      }
+      if (card) window.boardSelection.goTo(card);
+      window.boardSay();
+    });
   });
 })();
