@@ -139,7 +139,7 @@ def _drawn(wanted: Sequence[WantedSlide], shared: SlideContext) -> Iterator[Draw
     values = _values(wanted)
     htmls = fitted(list(_slides(wanted, values, shared)))
     for place, (slide, html) in enumerate(zip(wanted, htmls, strict=True)):
-        title = slide_title(_Child(*values[place]))
+        title = slide_title(Child(*values[place]))
         yield DrawnSlide(slide.raw["id"], slide.number, title, on_screen(html))
 
 
@@ -159,7 +159,7 @@ def _as_of(raw: RawBlock) -> date | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Child:
+class Child:
     """As much of a StreamField's child as `slide_title` reads."""
 
     block: Any

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
+from cms.assets.indexing import text_of
 from cms.assets.models import Asset
 from cms.facts.references import facts_in
 from cms.facts.scope import fact_scope
@@ -16,8 +17,8 @@ from cms.recommendations.services import Place, Recommendation, Shortlist, short
 from pitch_builder.briefs.planning import Material, Offer
 from pitch_builder.briefs.storylines import Part
 from pitch_builder.decks.outlines import DeckTemplate
-from search import vectors
-from search.documents import Passage
+from search import chunking, vectors
+from search.documents import SLIDE, Passage
 from search.embedding import get_embedder
 
 SLIDES = 12  # of one asset that are looked at
@@ -80,7 +81,7 @@ def find(asked: Asked) -> Found:
         .defer("body")
         .select_related("locale")
         .prefetch_related("industries", "products")
-        if _is_read(asset) and (asked.template is None or asked.template.allows(asset.kind))
+        if _is_read(asset) and _is_taken(asset, asked.template)
     }
     offers = [
         replace(one, title=_title(passages[one.asset, one.block]))
@@ -88,6 +89,49 @@ def find(asked: Asked) -> Found:
         if (one.asset, one.block) in passages
     ]
     return Found(_material(asked, lists, offers, passages), lists, assets)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A slide, and how near it is to a text: a cosine."""
+
+    asset: Asset
+    offer: Offer
+    cosine: float
+
+
+def slides_near(
+    assets: Iterable[Asset], text: str, template: DeckTemplate | None = None
+) -> list[Near]:
+    """Return the slides of a few assets that may stand on a deck, each with its nearness.
+
+    Five queries for all of them. Raises search's errors.
+    """
+    there = {asset.pk: asset for asset in assets if _is_taken(asset, template)}
+    with fact_scope(set().union(*(asset.fact_ids for asset in there.values()))):
+        passages = {
+            (pk, passage.anchor): (asset.title, passage)
+            for pk, asset in there.items()
+            for passage in chunking.passages(text_of(asset))
+            if passage.kind == SLIDE
+        }
+    offers = [
+        replace(one, title=_title(passages[one.asset, one.block]))
+        for one in _offers(there, Asked((), ()))
+        if (one.asset, one.block) in passages
+    ]
+    if not offers:
+        return []
+    of_slides = vectors.of_passages([passages[one.asset, one.block] for one in offers])
+    cosines = of_slides @ vectors.of_texts([text])[0]
+    return [
+        Near(there[one.asset], one, float(cosine))
+        for one, cosine in zip(offers, cosines, strict=True)
+    ]
+
+
+def _is_taken(asset: Asset, template: DeckTemplate | None) -> bool:
+    return template is None or template.allows(asset.kind)
 
 
 def _is_read(asset: Asset) -> bool:
@@ -127,7 +171,7 @@ def _offers(assets: Mapping[int, Asset], asked: Asked) -> Iterator[Offer]:
     raws = {pk: list(asset.slides.raw_data) for pk, asset in assets.items()}
     ids = {block["id"]: facts_in(block) for blocks in raws.values() for block in blocks}
     with fact_scope(set().union(*ids.values())) as scope:
-        stale = {pk for pk in set().union(*ids.values()) if not _is_live(scope.fact(pk), scope)}
+        stale = {pk for pk in set().union(*ids.values()) if not is_live(scope.fact(pk), scope)}
     for pk, asset in assets.items():
         trades = {industry.slug for industry in asset.industries.all()}
         trade = _trade(trades, set(asked.industries))
@@ -149,7 +193,8 @@ def _offers(assets: Mapping[int, Asset], asked: Asked) -> Iterator[Offer]:
                 )
 
 
-def _is_live(fact: Any, scope: Any) -> bool:
+def is_live(fact: Any, scope: Any) -> bool:
+    """Tell whether a figure may be shown today, by the scope that holds it."""
     return fact is not None and fact.current.state(scope.today) is FactState.LIVE
 
 

@@ -60,6 +60,10 @@ class ManifestSlide:
     edited: bool = False
     base_digest: str = ""
 
+    def gave_way(self, asset: int | None, block: str) -> bool:
+        """Tell whether another block of marketing's, this one, stands in its place by now."""
+        return bool(self.asset and block) and (self.asset, self.block) != (asset, block)
+
 
 @dataclass(frozen=True, slots=True)
 class ManifestOverride:

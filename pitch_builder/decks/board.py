@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pitch_builder.briefs.alternatives import alternatives_of
@@ -131,12 +131,11 @@ class Board:
         """How many changes the PDF does not have: slides that differ, are new, or went away."""
         if self.freshness is None:
             return 0
-        return (
-            len(self.freshness.changed)
-            + sum(card.is_new or card.is_changed for card in self.shown)
-            + len(self.removed)
-            + self.moved
-        )
+        differing = [
+            *(slide.slide_id or -slide.number for slide in self.freshness.changed),
+            *(card.slide_id for card in self.shown if card.is_new or card.is_changed),
+        ]
+        return len(set(differing)) + len(self.removed) + self.moved
 
     @property
     def is_current(self) -> bool:
@@ -186,12 +185,16 @@ class _CardMaker:
         self.build = build
         self.built = {s.slide_id: s for s in freshness.slides if s.slide_id} if freshness else {}
         printed = build.manifest.slides if build else ()
-        self.digests = {slide.slide_id: slide.content_digest for slide in printed}
+        self.printed = {slide.slide_id: slide for slide in printed}
         self.drafts = {draft.slide_id: draft for draft in drafts}
 
     def card(self, slide: ResolvedSlide, drawing: Drawing) -> Card:
         row = slide.slide
         known = self.built.get(row.pk) if row else None
+        printed = self.printed.get(row.pk) if row else None
+        if known and row and printed and printed.gave_way(row.asset_id, row.block_id):
+            # What became of the slide that stood here says nothing of this one.
+            known = replace(known, state=Freshness.CURRENT, reasons=())
         state = _state(slide, known.state if known else Freshness.CURRENT)
         return Card(
             number=slide.number,
@@ -211,7 +214,7 @@ class _CardMaker:
                 row
                 and known
                 and known.state is Freshness.CURRENT
-                and self.digests.get(row.pk) != slide.digest
+                and not (printed and printed.content_digest == slide.digest)
             ),
             is_locked=bool(row and row.is_locked),
             others=len(alternatives_of(row)) if row else 0,

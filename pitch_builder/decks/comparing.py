@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from cms.facts.scope import current_scope
 from cms.likeness.side_by_side import Row, side_by_side
@@ -17,6 +18,7 @@ from cms.slides.screen import on_screen
 from pitch_builder.builds.context import deck_context
 from pitch_builder.builds.freshness import Reason, SlideFreshness
 from pitch_builder.builds.live import freshness_of
+from pitch_builder.builds.manifest import ManifestSlide
 from pitch_builder.builds.models import Build
 from pitch_builder.builds.reading import lines_of
 from pitch_builder.decks.drawing import Drawing, draw, theme_style
@@ -38,6 +40,7 @@ class ChangedSlide:
     title: str
     asset_id: int | None
     asset_title: str
+    block_id: str
     state: Freshness
     reasons: tuple[Reason, ...]
     problems: tuple[Problem, ...]
@@ -45,10 +48,22 @@ class ChangedSlide:
     after: SafeString
     rows: tuple[Row, ...]
     taken: bool
+    replaced: bool = False
+    """Another slide of marketing's was put in its place since."""
+    is_locked: bool = False
 
     @property
     def words_changed(self) -> bool:
-        return any(not row.same for row in self.rows)
+        return any(not row.same for row in self.rows) and not self.replaced
+
+    @property
+    def taken_label(self) -> str:
+        return _("Replaced") if self.replaced else _("Taken")
+
+    @property
+    def may_be_replaced(self) -> bool:
+        """It is marketing's and withdrawn; what the template locks is marketing's to replace."""
+        return bool(self.problems and self.block_id and not self.is_locked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +98,7 @@ def changes_of(deck: Deck) -> DeckChanges | None:
         if slide.slide_id
     }
     printed = dict(enumerate(_sections(build), start=1))
+    places = {slide.slide_id: slide for slide in build.manifest.slides}
     with resolved(deck) as slides:
         shared = deck_context(deck, total=len(slides))
         here = [
@@ -92,7 +108,7 @@ def changes_of(deck: Deck) -> DeckChanges | None:
         ]
         drawn = draw(here, shared)
         differing = tuple(
-            _changed(slide, drawing, changed.get(slide.slide.pk), printed)  # type: ignore[union-attr]
+            _changed(slide, drawing, changed.get(slide.slide.pk), printed, places)  # type: ignore[union-attr]
             for slide, drawing in zip(here, drawn, strict=True)
         )
         return DeckChanges(build, differing, theme_style(shared))
@@ -106,9 +122,16 @@ def _sections(build: Build) -> Sequence[str]:
 
 
 def _changed(
-    slide: ResolvedSlide, now: Drawing, known: SlideFreshness | None, printed: dict[int, str]
+    slide: ResolvedSlide,
+    now: Drawing,
+    known: SlideFreshness | None,
+    printed: dict[int, str],
+    places: dict[int | None, ManifestSlide],
 ) -> ChangedSlide:
     assert slide.slide is not None  # noqa: S101 - chosen so by the caller
+    place = places.get(slide.slide.pk)
+    there = (slide.slide.asset_id, slide.block_id)
+    replaced = bool(place and not slide.problems and place.gave_way(*there))
     before = printed.get(known.number, "") if known else ""
     # What is withdrawn may be looked at by the team, and is not what the next PDF will show.
     shown = SafeString("") if slide.problems else now.html
@@ -118,13 +141,16 @@ def _changed(
         title=slide.title,
         asset_id=slide.asset.pk if slide.asset else None,
         asset_title=slide.asset.title if slide.asset else slide.slide.asset_title,
+        block_id=slide.block_id,
         state=Freshness.WITHDRAWN if slide.problems else Freshness.OUTDATED,
         reasons=known.reasons if known else (),
         problems=slide.problems,
         before=mark_safe(on_screen(before)),
         after=shown,
         rows=tuple(side_by_side(lines_of(before), lines_of(shown))) if before and shown else (),
-        taken=slide.slide.taken == fingerprint(slide),
+        taken=replaced or slide.slide.taken == fingerprint(slide),
+        replaced=replaced,
+        is_locked=slide.slide.is_locked,
     )
 
 

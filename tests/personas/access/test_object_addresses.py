@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
+from pitch_builder.decks.models import DeckSlide
 from pitch_builder.recalls.models import Recall
 from tests.factories.cms import FactFactory
 from tests.factories.personas import (
@@ -115,6 +116,7 @@ OPENS = {
     "decks:copy": SALES_OWN,
     "decks:details": SALES_OWN,
     "decks:drawings": TEAMS_OWN,
+    "decks:history": TEAMS_OWN,
     "decks:own_slide_new": SALES_OWN,
     "decks:pdf": "404 404 404 404 404 login",  # nothing is built
     "decks:sheet": TEAMS_OWN,
@@ -147,6 +149,11 @@ OPENS = {
     "rooms:preview": "302 404 302 302 302 login",
     "rooms:visits": TEAMS_OWN,
     "rooms:add": ANYBODY_POSTS,
+    # Slides of a deck
+    "briefs:others": TEAMS_OWN,
+    "briefs:replacement": TEAMS_OWN,
+    "briefs:swap": ANYBODY_POSTS,
+    "briefs:replace": ANYBODY_POSTS,
 }
 # Which object each of those addresses is of.
 OBJECTS = {
@@ -157,6 +164,7 @@ OBJECTS = {
     "_persona": "persona",
     "_fact": "fact",
     "wagtailadmin_pages": "asset",
+    "briefs": "slide",
     "deck": "deck",
     "teamwork": "deck",
     "exports": "deck",
@@ -170,6 +178,7 @@ def objects(rep):
     """One of each; what belongs to somebody belongs to `rep`."""
     account = AccountFactory(owner=rep)
     asset = case_study_with_slides()
+    deck = make_deck(rep, asset, account=account)
     return {
         "account": account,
         "prospect": ProspectFactory(account=account, owner=rep),
@@ -178,7 +187,8 @@ def objects(rep):
         "stage": JourneyStageFactory(),
         "fact": FactFactory(),
         "asset": asset,
-        "deck": make_deck(rep, asset, account=account),
+        "deck": deck,
+        "slide": deck.deck_slides.first(),
         "room": make_room(rep, asset, account=account),
         "recall": Recall.objects.create(subject="asset", object_id=asset.pk, label="A", why="B"),
     }
@@ -193,6 +203,11 @@ def answer(client, url: str) -> str:
     return "login" if response["Location"].startswith(reverse("wagtailadmin_login")) else "302"
 
 
+def names_of(thing) -> list[int]:
+    """What an address names a thing by: a slide by its deck and itself."""
+    return [thing.deck_id, thing.pk] if isinstance(thing, DeckSlide) else [thing.pk]
+
+
 def of_which(name: str) -> str:
     return next(kind for part, kind in OBJECTS.items() if part in name)
 
@@ -202,7 +217,7 @@ def test_each_address_of_an_object_opens_for_these_roles_only(client, objects, r
     for role in ROLES:
         client.force_login(request.getfixturevalue(role))
         for name in OPENS:
-            url = reverse(name, args=[objects[of_which(name)].pk])
+            url = reverse(name, args=names_of(objects[of_which(name)]))
             found[name].append(answer(client, url))
     told = {name: " ".join(answers) for name, answers in found.items()}
     assert {name: told[name] for name in OPENS if told[name] != OPENS[name]} == {}
@@ -221,7 +236,7 @@ def test_no_address_of_our_objects_is_left_out(client, objects, rep):
         if kind in (None, "asset") or name in OPENS or any(word in name for word in LEFT_OUT):
             continue
         try:
-            url = reverse(name, args=[objects[kind].pk])
+            url = reverse(name, args=names_of(objects[kind]))
         except NoReverseMatch:
             continue
         if url.startswith(reverse("wagtailadmin_home")) and client.get(url).status_code == 200:
