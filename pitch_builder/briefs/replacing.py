@@ -159,7 +159,7 @@ def _named(deck: Deck, gone: Withdrawn, standing: set[tuple[int, str]]) -> Repla
     if best is None:
         return None
     words = {"title": recall.label, "why": recall.why}
-    said = _("Marketing recalled “%(title)s” and names this instead: %(why)s") % words
+    said = _("Marketing names this instead of “%(title)s”: %(why)s") % words
     return Replacement(_alternative(best, said), named=True)
 
 

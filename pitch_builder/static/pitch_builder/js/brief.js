@@ -3,8 +3,9 @@ A brief: Ctrl + Enter drafts it, as the button does. On the storyboard, a slide 
 another's place goes the way of every change there, and the place keeps the focus.
 */
 (() => {
-  document.querySelector('.bf__words')?.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.target.form.requestSubmit();
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    if (event.target.matches('.bf__words')) event.target.form.requestSubmit();
   });
 
   document.addEventListener('submit', (event) => {
