@@ -115,6 +115,7 @@ OPENS = {
     "decks:copy": SALES_OWN,
     "decks:details": SALES_OWN,
     "decks:drawings": TEAMS_OWN,
+    "decks:history": TEAMS_OWN,
     "decks:own_slide_new": SALES_OWN,
     "decks:pdf": "404 404 404 404 404 login",  # nothing is built
     "decks:sheet": TEAMS_OWN,

@@ -62,7 +62,9 @@ def saved(window):
 
 
 def drag(window, source, target, *, after=False):
-    """Drag with the mouse, to the first or the last third of the target."""
+    """Drag with the mouse, to the first or the last third of the target, both in view."""
+    target.scroll_into_view_if_needed()
+    source.scroll_into_view_if_needed()
     a, b = source.bounding_box(), target.bounding_box()
     start = (a["x"] + a["width"] / 2, a["y"] + a["height"] / 2)
     end = (b["x"] + b["width"] * (0.9 if after else 0.1), b["y"] + b["height"] / 2)
@@ -300,6 +302,6 @@ def test_it_is_accessible_and_nothing_reaches_out(board, deck, width, scheme):
     assert violations(board, context="main", best_practice=True) == []
     assert sideways(board) <= 0
     address = board.url
-    for part in ("sheet/", "changes/"):
+    for part in ("sheet/", "changes/", "history/", "team/"):
         board.goto(address + part)
         assert violations(board, context="main", best_practice=True) == []
