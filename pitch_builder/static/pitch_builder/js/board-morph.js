@@ -22,7 +22,8 @@ that the page has had before is not in `to`; it is taken from what was kept.
 
   const attributes = (from, to) => {
     [...from.attributes].forEach(({ name }) => {
-      if (!to.hasAttribute(name) && name !== 'tabindex') from.removeAttribute(name);
+      const own = name === 'tabindex' || (name === 'open' && from.localName === 'details');
+      if (!to.hasAttribute(name) && !own) from.removeAttribute(name);
     });
     [...to.attributes].forEach(({ name, value }) => {
       if (from.getAttribute(name) !== value) from.setAttribute(name, value);
