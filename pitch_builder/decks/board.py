@@ -67,6 +67,16 @@ class Card:
     numbers: tuple[NumberHint, ...] = ()
     """What there is to say of numbers that the rep has typed on it."""
 
+    @property
+    def restated(self) -> list[NumberHint]:
+        """Numbers that a fact may be meant by."""
+        return [hint for hint in self.numbers if hint.fact]
+
+    @property
+    def unheld(self) -> list[str]:
+        """Numbers that no fact holds, in quotation marks."""
+        return [f"“{hint.written}”" for hint in self.numbers if not hint.fact]
+
 
 @dataclass(slots=True)
 class BoardSection:

@@ -283,11 +283,11 @@ def history_of(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "deck": deck,
             "changes": history.changes_since(deck, 0),
-            "header_title": _("Changes of “%(title)s”") % {"title": deck.shown_title},
+            "header_title": _("Steps of “%(title)s”") % {"title": deck.shown_title},
             "breadcrumbs_items": [
                 {"url": reverse("deck:index"), "label": _("Decks")},
                 {"url": deck.get_absolute_url(), "label": deck.shown_title},
-                {"url": "", "label": _("Changes")},
+                {"url": "", "label": _("Steps")},
             ],
         },
     )
