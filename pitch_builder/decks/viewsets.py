@@ -32,7 +32,7 @@ from wagtail.admin.widgets.slug import SlugInput
 
 from cms.assets.enums import AssetKind
 from personas.access import views as access_views
-from personas.access.columns import WIDE, OwnerColumn
+from personas.access.columns import WIDE, WIDER, OwnerColumn
 from personas.access.lists import MineFilter, WagtailFilterSet, owner_filter
 from personas.access.roles import is_sales_lead
 from personas.access.viewsets import TeamViewSet
@@ -120,9 +120,9 @@ class DeckViewSet(TeamViewSet):
         Column("account", label=_("Account"), sort_key="account", classname=WIDE),
         Column("prospect", label=_("Prospect"), sort_key="prospect", classname=WIDE),
         FreshnessColumn("freshness", label=_("PDF")),
-        NumberColumn("slide_count", label=_("Slides"), sort_key="slide_count", classname=WIDE),
+        NumberColumn("slide_count", label=_("Slides"), sort_key="slide_count", classname=WIDER),
         OwnerColumn("owner", label=_("Owner"), sort_key="owner", classname=WIDE),
-        DateColumn("updated_at", label=_("Changed"), sort_key="updated_at", classname=WIDE),
+        DateColumn("updated_at", label=_("Changed"), sort_key="updated_at", classname=WIDER),
     ]
     list_export = [
         "title",
