@@ -198,9 +198,9 @@ def board_of(deck: Deck, user: Any) -> Board:
     """Return the storyboard of a deck as `user` sees it, with queries that do not grow."""
     builds = list(Build.objects.filter(deck=deck).newest_first()[:6])
     build = next((b for b in builds if b.state == BuildState.BUILT), None)
-    freshness = freshness_of([build])[build.pk] if build else None
     if build:
         build.deck = deck  # with what was fetched with it
+    freshness = freshness_of([build])[build.pk] if build else None
     drafts, remarks = drafts_of(deck, user), open_counts(deck)
     with resolved(deck, with_hidden=True) as slides:
         shared = deck_context(deck, total=len(slides))
