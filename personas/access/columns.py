@@ -10,6 +10,8 @@ from wagtail.admin.ui.tables import Column, NumberColumn
 
 # Columns that step aside on a narrow screen.
 WIDE = "p-wide"
+# Those that step aside on a tablet too.
+WIDER = "p-wide p-wider"
 
 
 class OwnerColumn(Column):

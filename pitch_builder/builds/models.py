@@ -112,6 +112,11 @@ class Build(models.Model):
         return Manifest.from_json(self.manifest_data)
 
     @property
+    def was_stopped(self) -> bool:
+        """Not built because of slides that may not be shown: `findings` has a line for each."""
+        return self.state == BuildState.FAILED and self.findings not in ([], [self.error])
+
+    @property
     def filename(self) -> str:
         """What the PDF is called on the reader's disk."""
         from django.utils.text import slugify

@@ -8,6 +8,7 @@ from wagtail import hooks
 from cms.library.actions import register_find_note, register_result_action
 from pitch_builder.decks import finding
 from pitch_builder.decks.viewsets import DeckTemplateViewSet, DeckViewSet
+from pitch_builder.teamwork.bulk import HandOverAction
 
 
 def urls() -> list[URLResolver]:
@@ -26,5 +27,6 @@ def register() -> None:
     hooks.register("register_admin_urls", urls)
     hooks.register("register_icons", icons)
     hooks.register("register_admin_viewset", lambda: [DeckViewSet(), DeckTemplateViewSet()])
+    hooks.register("register_bulk_action", HandOverAction)
     register_result_action("add-to-deck", finding.add_to_deck)
     register_find_note("adding-to", finding.adding_to, parameter=finding.PARAMETER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -9,9 +10,12 @@ from typing import Any
 from pitch_builder.briefs.alternatives import alternatives_of
 from pitch_builder.builds.context import deck_context
 from pitch_builder.builds.freshness import BuildFreshness, Reason
+from pitch_builder.builds.gate import may_override
 from pitch_builder.builds.live import freshness_of
 from pitch_builder.builds.models import Build, BuildState
 from pitch_builder.decks.drawing import Drawing, draw, theme_style
+from pitch_builder.decks.figures import NumberHint
+from pitch_builder.decks.hints import EmptyField, empty_fields_of, numbers_of
 from pitch_builder.decks.history.services import Steps, steps_of
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.problems import Problem
@@ -20,6 +24,9 @@ from pitch_builder.decks.sections import outline_of
 from pitch_builder.decks.writing.drafts import drafts_of
 from pitch_builder.decks.writing.models import SlideDraft
 from pitch_builder.enums import Freshness
+from pitch_builder.teamwork.approving import word_on
+from pitch_builder.teamwork.commenting import open_counts
+from pitch_builder.teamwork.models import DeckApproval
 
 SECONDS_A_SLIDE = 45
 
@@ -55,6 +62,20 @@ class Card:
     notes: str = ""
     draft: SlideDraft | None = None
     """What the viewer has written on it and not put on the deck yet."""
+    remarks: int = 0
+    """How many comments on it wait for an answer."""
+    numbers: tuple[NumberHint, ...] = ()
+    """What there is to say of numbers that the rep has typed on it."""
+
+    @property
+    def restated(self) -> list[NumberHint]:
+        """Numbers that a fact may be meant by."""
+        return [hint for hint in self.numbers if hint.fact]
+
+    @property
+    def unheld(self) -> list[str]:
+        """Numbers that no fact holds, in quotation marks."""
+        return [f"“{hint.written}”" for hint in self.numbers if not hint.fact]
 
 
 @dataclass(slots=True)
@@ -108,6 +129,12 @@ class Board:
     removed: tuple[str, ...]
     moved: bool
     steps: Steps
+    remarks: int = 0
+    """How many comments wait for an answer, those on the whole deck too."""
+    approval: DeckApproval | None = None
+    empty_fields: tuple[EmptyField, ...] = ()
+    may_override: bool = False
+    """The viewer may let the gate's findings pass, by name."""
 
     @property
     def cards(self) -> list[Card]:
@@ -120,6 +147,25 @@ class Board:
     @property
     def problems(self) -> list[Card]:
         return [card for card in self.shown if card.problems]
+
+    @property
+    def doubtful(self) -> list[Card]:
+        """Cards with numbers to look at."""
+        return [card for card in self.shown if card.numbers]
+
+    @property
+    def numbers(self) -> int:
+        return sum(len(card.numbers) for card in self.doubtful)
+
+    @property
+    def was_stopped(self) -> bool:
+        """The newest build was stopped by the gate."""
+        return self.latest is not None and self.latest.was_stopped
+
+    @property
+    def may_all_pass(self) -> bool:
+        """Whether every slide that is stopped has something to show all the same."""
+        return all(card.drawing.html for card in self.problems)
 
     @property
     def missing(self) -> list[BoardSection]:
@@ -138,6 +184,11 @@ class Board:
         return len(set(differing)) + len(self.removed) + self.moved
 
     @property
+    def outdated(self) -> bool:
+        """Whether slides say something else than the PDF does, by nobody's doing here."""
+        return self.freshness is not None and bool(self.freshness.changed)
+
+    @property
     def is_current(self) -> bool:
         return self.build is not None and not self.changes
 
@@ -146,11 +197,14 @@ def board_of(deck: Deck, user: Any) -> Board:
     """Return the storyboard of a deck as `user` sees it, with queries that do not grow."""
     builds = list(Build.objects.filter(deck=deck).newest_first()[:6])
     build = next((b for b in builds if b.state == BuildState.BUILT), None)
+    if build:
+        build.deck = deck  # with what was fetched with it
     freshness = freshness_of([build])[build.pk] if build else None
-    drafts = drafts_of(deck, user)
+    drafts, remarks = drafts_of(deck, user), open_counts(deck)
     with resolved(deck, with_hidden=True) as slides:
         shared = deck_context(deck, total=len(slides))
-        maker = _CardMaker(build, freshness, drafts)
+        maker = _CardMaker(build, freshness, drafts, remarks, numbers_of(slides))
+        empty_fields = empty_fields_of(deck, slides)
         cards = [
             maker.card(slide, drawing)
             for slide, drawing in zip(slides, draw(slides, shared), strict=True)
@@ -170,6 +224,10 @@ def board_of(deck: Deck, user: Any) -> Board:
         removed=tuple(s.title for pk, s in maker.built.items() if pk not in present),
         moved=_moved([s.slide_id for s in freshness.slides] if freshness else [], shown),
         steps=steps_of(deck, user),
+        remarks=remarks.total(),
+        approval=word_on(build),
+        empty_fields=empty_fields,
+        may_override=may_override(user),
     )
 
 
@@ -181,12 +239,15 @@ class _CardMaker:
         build: Build | None,
         freshness: BuildFreshness | None,
         drafts: Sequence[SlideDraft],
+        remarks: Counter[int | None],
+        numbers: dict[int, tuple[NumberHint, ...]],
     ) -> None:
         self.build = build
         self.built = {s.slide_id: s for s in freshness.slides if s.slide_id} if freshness else {}
         printed = build.manifest.slides if build else ()
         self.printed = {slide.slide_id: slide for slide in printed}
         self.drafts = {draft.slide_id: draft for draft in drafts}
+        self.remarks, self.numbers = remarks, numbers
 
     def card(self, slide: ResolvedSlide, drawing: Drawing) -> Card:
         row = slide.slide
@@ -223,6 +284,8 @@ class _CardMaker:
             base_changed=slide.base_changed,
             notes=row.notes if row else "",
             draft=self.drafts.get(row.pk) if row else None,
+            remarks=self.remarks[row.pk] if row else 0,
+            numbers=self.numbers.get(row.pk, ()) if row else (),
         )
 
 

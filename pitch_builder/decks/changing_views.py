@@ -20,10 +20,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cms.assets.models import Asset
 from cms.recommendations.services import What, log_taken
+from pitch_builder.builds.gate import check_override
 from pitch_builder.builds.services import request_build
 from pitch_builder.decks import sectioning, selection, services
 from pitch_builder.decks.forms import (
     AddSlidesForm,
+    FactForm,
     NotesForm,
     PlaceForm,
     SectionForm,
@@ -34,6 +36,7 @@ from pitch_builder.decks.history import services as history
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.views import board_response, visible_deck
 from pitch_builder.decks.writing import services as writing
+from pitch_builder.decks.writing.figures import use_fact as put_fact
 from pitch_builder.errors import Conflict, NotAllowed, PitchError
 
 Change = Callable[[Deck], None]
@@ -224,9 +227,33 @@ def undo_address(deck: Deck, user: Any) -> str:
 
 
 @require_POST
-def build(request: HttpRequest, pk: int) -> HttpResponse:
+def use_fact(request: HttpRequest, pk: int) -> HttpResponse:
+    """A fact instead of a number that is typed on a slide."""
+    data = _read(FactForm(request.POST))
+    if data is None:
+        return HttpResponse(status=400)
+
     def change(deck: Deck) -> None:
-        request_build(deck, user=request.user)
+        put_fact(
+            deck,
+            user=request.user,
+            slide_id=data["slide"],
+            written=data["written"],
+            fact_id=data["fact"],
+            token=data["token"],
+        )
+
+    return _change(request, pk, change, data["token"], told=True)
+
+
+@require_POST
+def build(request: HttpRequest, pk: int) -> HttpResponse:
+    """Build the deck; with `override`, a reason in words, past the gate in the user's name."""
+    override = request.POST.get("override")
+
+    def change(deck: Deck) -> None:
+        reason = "" if override is None else check_override(request.user, override)
+        request_build(deck, user=request.user, override=reason)
 
     return change_board(request, pk, change)
 
@@ -256,11 +283,11 @@ def history_of(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "deck": deck,
             "changes": history.changes_since(deck, 0),
-            "header_title": _("Changes of “%(title)s”") % {"title": deck.shown_title},
+            "header_title": _("Steps of “%(title)s”") % {"title": deck.shown_title},
             "breadcrumbs_items": [
                 {"url": reverse("deck:index"), "label": _("Decks")},
                 {"url": deck.get_absolute_url(), "label": deck.shown_title},
-                {"url": "", "label": _("Changes")},
+                {"url": "", "label": _("Steps")},
             ],
         },
     )

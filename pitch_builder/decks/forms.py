@@ -119,16 +119,21 @@ class DealField(forms.ModelChoiceField):
 
 
 class DeckDetailsForm(forms.ModelForm):
-    """Offers the deals of the deck's account that the user sees, and its present one."""
+    """Offers people and deals of the deck's account that the user sees, and its present ones."""
 
     class Meta:
         model = Deck
-        fields = ["title", "lead", "deal", "persona", "stage", "template"]
+        fields = ["title", "lead", "prospect", "deal", "persona", "stage", "template"]
         help_texts = {"title": MERGE_HELP}
         field_classes = {"deal": DealField}
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        from personas.prospects.models import Prospect
+
         super().__init__(*args, **kwargs)
+        people = Prospect.objects.visible_to(user).filter(account=self.instance.account)
+        here = Prospect.objects.filter(pk=self.instance.prospect_id)
+        self.fields["prospect"].queryset = people | here  # type: ignore[attr-defined]
         deals = Deal.objects.visible_to(user).of_account(self.instance.account)
         present = Deal.objects.filter(pk=self.instance.deal_id)
         self.fields["deal"].queryset = (deals | present).open_first()  # type: ignore[attr-defined]
@@ -176,6 +181,14 @@ class NotesForm(ChangeForm):
     slide = forms.IntegerField()
     notes = forms.CharField(required=False, max_length=NOTES_MOST, strip=False)
     was = forms.CharField(required=False, max_length=NOTES_MOST, strip=False)
+
+
+class FactForm(ChangeForm):
+    """Which number of which slide gives way to which fact."""
+
+    slide = forms.IntegerField(min_value=1)
+    written = forms.CharField(max_length=60, strip=False)
+    fact = forms.IntegerField(min_value=1)
 
 
 class SectionForm(ChangeForm):

@@ -51,6 +51,8 @@ class ResolvedSlide:
     """The content digest of what is stored, its merge fields open; see `digest_of`."""
     base_digest: str = ""
     """Of an edited slide, the content digest of marketing's own as it is now."""
+    base_raw: Any = None
+    """Of an edited slide, marketing's own raw value as it is now."""
 
     @property
     def is_own(self) -> bool:
@@ -215,6 +217,7 @@ def _resolve(
         fact_ids=fact_ids,
         digest=found.digest,
         base_digest=_base_digest(slide, found.base),
+        base_raw=found.base["value"] if found.base and slide.is_edited else None,
     )
 
 

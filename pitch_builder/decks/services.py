@@ -182,15 +182,18 @@ def add_own_slide(
 
 
 def change_details(deck: Deck, *, user: Any, **fields: Any) -> None:
-    """Set title, lead, deal, persona, stage or template.
+    """Set title, lead, prospect, deal, persona, stage or template.
 
     Another template brings its own sections. Raises NotAllowed, and PitchError where slides of
-    the present template are locked, or the deal is of another account.
+    the present template are locked, or the deal or the prospect is of another account.
     """
     with changing(deck, user=user) as step:
         deal = fields.get("deal")
         if deal is not None and deal.pk != step.deck.deal_id:
             _check_deal(deal, step.deck.account, user)
+        prospect = fields.get("prospect")
+        if prospect is not None and prospect.account_id not in (None, step.deck.account_id):
+            raise PitchError(_("This prospect belongs to another account."))
         template = fields.get("template", step.deck.template)
         if step.deck.template_id != (template.pk if template else None):
             _check_may_leave_template(step)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/add/", changing_views.add, name="add"),
     path("<int:pk>/notes/", changing_views.notes, name="notes"),
     path("<int:pk>/section/<slug:name>/", changing_views.section, name="section"),
+    path("<int:pk>/fact/", changing_views.use_fact, name="use_fact"),
     path("<int:pk>/undo/", changing_views.undo, name="undo"),
     path("<int:pk>/redo/", changing_views.redo, name="redo"),
     path("<int:pk>/since/", changing_views.since, name="since"),

@@ -19,15 +19,22 @@ from wagtail.admin.panels import (
     ObjectList,
     TitleFieldPanel,
 )
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
+from wagtail.admin.ui.tables import (
+    BulkActionsCheckboxColumn,
+    Column,
+    DateColumn,
+    NumberColumn,
+    TitleColumn,
+)
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.admin.widgets.slug import SlugInput
 
 from cms.assets.enums import AssetKind
 from personas.access import views as access_views
-from personas.access.columns import WIDE, OwnerColumn
+from personas.access.columns import WIDE, WIDER, OwnerColumn
 from personas.access.lists import MineFilter, WagtailFilterSet, owner_filter
+from personas.access.roles import is_sales_lead
 from personas.access.viewsets import TeamViewSet
 from pitch_builder.decks.columns import FreshnessColumn
 from pitch_builder.decks.models import Deck
@@ -45,7 +52,23 @@ class DeckFilterSet(WagtailFilterSet):
 
 
 class DeckListView(access_views.ListView):
-    """Decks with the state of their newest PDF; the title opens the storyboard."""
+    """Decks with the state of their newest PDF; the title opens the storyboard.
+
+    A sales lead ticks some, and gives them to a colleague.
+    """
+
+    template_name = "pitch_builder/decks/list.html"
+
+    @cached_property
+    def may_hand_over(self) -> bool:
+        return is_sales_lead(self.request.user)
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        columns = super().columns
+        if not self.may_hand_over:
+            return columns
+        return [BulkActionsCheckboxColumn("bulk_actions", obj_type="deck"), *columns]
 
     @cached_property
     def add_url(self) -> str | None:
@@ -88,14 +111,18 @@ class DeckViewSet(TeamViewSet):
     form_fields = ["title", "lead"]
     list_display = [
         TitleColumn(
-            "shown_title", label=_("Title"), sort_key="title", url_name="decks:storyboard"
+            "shown_title",
+            label=_("Title"),
+            sort_key="title",
+            url_name="decks:storyboard",
+            get_title_id=lambda deck: f"deck_{deck.pk}_title",
         ),
         Column("account", label=_("Account"), sort_key="account", classname=WIDE),
         Column("prospect", label=_("Prospect"), sort_key="prospect", classname=WIDE),
         FreshnessColumn("freshness", label=_("PDF")),
-        NumberColumn("slide_count", label=_("Slides"), sort_key="slide_count", classname=WIDE),
+        NumberColumn("slide_count", label=_("Slides"), sort_key="slide_count", classname=WIDER),
         OwnerColumn("owner", label=_("Owner"), sort_key="owner", classname=WIDE),
-        DateColumn("updated_at", label=_("Changed"), sort_key="updated_at", classname=WIDE),
+        DateColumn("updated_at", label=_("Changed"), sort_key="updated_at", classname=WIDER),
     ]
     list_export = [
         "title",

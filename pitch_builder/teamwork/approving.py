@@ -30,6 +30,18 @@ def approvers() -> QuerySet[Any]:
     return get_user_model().objects.filter(is_active=True, groups__name__in=leads).distinct()
 
 
+def word_on(build: Build | None) -> DeckApproval | None:
+    """Return what was asked or said of a build; None where its template asks for no word, or
+    for this build none was needed. At most one query."""
+    template = build.deck.template if build else None
+    if build is None or template is None or not template.needs_approval:
+        return None
+    found: DeckApproval | None = (
+        DeckApproval.objects.filter(build=build).select_related("decided_by").first()
+    )
+    return found
+
+
 def ask(build: Build) -> DeckApproval:
     """Ask the leads for a build, in the name of who asked for the build; an earlier request of
     the deck is overtaken. Call it in the transaction that stores the build."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.db import transaction
@@ -62,6 +63,13 @@ def _participants(deck: Deck) -> set[Any]:
     written = deck.comments.select_related("author").exclude(author=None)
     found = {row.author for row in written}
     return {*found, deck.owner} - {None}
+
+
+def open_counts(deck: Deck) -> Counter[int | None]:
+    """Return how many remarks wait for an answer, by slide; None is the deck as a whole, or a
+    slide that is gone. One query."""
+    rows = deck.comments.filter(resolved_at=None)
+    return Counter(rows.values_list("slide_id", flat=True))
 
 
 def resolve(remark: DeckComment, *, user: Any, done: bool = True) -> None:

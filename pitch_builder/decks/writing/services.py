@@ -22,7 +22,7 @@ def write_new_slide(
 ) -> DeckSlide:
     """Put a new slide of the rep's own on the deck, from a cleaned StreamField value."""
     with changing(deck, user=user) as step:
-        slide = DeckSlide(section=section[:80], own=stream, title=_title(stream))
+        slide = DeckSlide(section=section[:80], own=stream, title=title_of(stream))
         put(step, [slide], at=place_before(step, before))
         step.label = _("“%(title)s” written") % {"title": slide}
     return slide
@@ -51,7 +51,7 @@ def change_slide(
             raise is_locked(row)
         if seen is not None and seen != own_digest(row):
             raise Conflict(_("This slide was changed elsewhere since you began."))
-        row.own, row.title = stream, _title(stream)
+        row.own, row.title = stream, title_of(stream)
         if row.block_id and not row.is_edited:
             if not based_digest:
                 raise PitchError(_("Say what the edit was made from."))
@@ -127,5 +127,6 @@ def check_may_write(slide: DeckSlide) -> None:
         raise NotAllowed(_("Marketing has taken this slide out: there is nothing to edit."))
 
 
-def _title(stream: Any) -> str:
+def title_of(stream: Any) -> str:
+    """Return what a slide is called, from its StreamField value."""
     return slide_title(stream[0])[:250]

@@ -133,6 +133,7 @@ OPENS = {
     "decks:place": ANYBODY_POSTS,
     "decks:redo": ANYBODY_POSTS,
     "decks:undo": ANYBODY_POSTS,
+    "decks:use_fact": ANYBODY_POSTS,
     "room_list:delete": SALES_OWN,
     "room_list:edit": SALES_OWN,
     "room_list:history": TEAMS_OWN,

@@ -238,7 +238,7 @@ def test_hiding_a_slide_is_a_change_that_the_pdf_does_not_have(browser, rep, dec
 
 def test_the_steps_of_a_deck_are_listed(browser, sales_lead, deck):
     selection.hide_slides(deck, user=sales_lead, slide_ids=slide_ids(deck)[:1])
-    rows = BeautifulSoup(browser.get(to("changes", deck)).content, "html.parser").select(
+    rows = BeautifulSoup(browser.get(to("history", deck)).content, "html.parser").select(
         "tbody tr"
     )
     assert "hidden" in rows[0].text and "Sales Example" in rows[0].text

@@ -62,7 +62,9 @@ def saved(window):
 
 
 def drag(window, source, target, *, after=False):
-    """Drag with the mouse, to the first or the last third of the target."""
+    """Drag with the mouse, to the first or the last third of the target, both in view."""
+    target.scroll_into_view_if_needed()
+    source.scroll_into_view_if_needed()
     a, b = source.bounding_box(), target.bounding_box()
     start = (a["x"] + a["width"] / 2, a["y"] + a["height"] / 2)
     end = (b["x"] + b["width"] * (0.9 if after else 0.1), b["y"] + b["height"] / 2)
@@ -300,6 +302,66 @@ def test_it_is_accessible_and_nothing_reaches_out(board, deck, width, scheme):
     assert violations(board, context="main", best_practice=True) == []
     assert sideways(board) <= 0
     address = board.url
-    for part in ("sheet/", "changes/"):
+    for part in ("sheet/", "changes/", "history/", "team/"):
         board.goto(address + part)
         assert violations(board, context="main", best_practice=True) == []
+
+
+def test_hints_are_followed_and_a_stopped_build_goes_out_by_name(
+    page, client, sales_lead, live_server, deck, asset
+):
+    """By a lead: a fact for a typed number; then the gate, and why it is passed."""
+    from cms.assets.services import unpublish_asset
+    from pitch_builder.builds.models import Build
+    from pitch_builder.builds.services import build_now
+    from pitch_builder.decks.writing.services import write_new_slide
+    from pitch_builder.errors import GateClosed
+    from pitch_builder.teamwork.commenting import comment
+    from tests.pitch_builder.decks.writing.forms import stream
+
+    slide = write_new_slide(deck, user=sales_lead, stream=stream("We saved about 70 %."))
+    comment(deck, user=sales_lead, text="Which year?", slide=slide)
+    unpublish_asset(asset)
+    with pytest.raises(GateClosed):
+        build_now(deck, user=sales_lead)
+    client.force_login(sales_lead)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+    page.context.add_cookies([{**cookie, "url": live_server.url}])
+    page.goto(f"{live_server.url}{deck.get_absolute_url()}")
+    expect(card(page, slide.pk)).to_contain_text("is near “Less energy per pallet”")
+    page.get_by_text("1 typed number to check").click()
+    page.get_by_text("Build all the same…").click()
+    assert violations(page, context="main", best_practice=True) == []
+    page.locator(".sb__hints").get_by_role("button", name="Use the fact").click()
+    expect(page.locator(".t-toast")).to_contain_text("“70 %” is a fact now")
+    expect(page.locator(".sb__hints")).to_have_count(0)
+    expect(page.locator(".sb__override")).to_have_attribute("open", "")  # as it was left
+    reason = page.get_by_label("Why does it have to go out as it is?")
+    page.get_by_role("button", name="Build all the same").click()
+    assert reason.evaluate("field => field.validity.valueMissing")
+    reason.fill("The board meets tonight.")
+    page.get_by_role("button", name="Build all the same").click()
+    expect(page.locator(".sb__stopped")).to_have_count(0)
+    newest = Build.objects.filter(deck=deck).newest_first().first()
+    assert (newest.override, newest.requested_by) == ("The board meets tonight.", sales_lead)
+    page.get_by_role("button", name="More", exact=True).click()
+    assert violations(page, context="main", best_practice=True) == []
+    page.keyboard.press("Escape")
+    card(page, slide.pk).get_by_role("link", name="1 open comment").click()
+    expect(page.get_by_role("heading", name="Comments")).to_be_visible()
+
+
+def test_a_lead_ticks_decks_in_the_list_and_hands_them_over(
+    page, client, sales_lead, other_rep, live_server, deck
+):
+    client.force_login(sales_lead)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+    page.context.add_cookies([{**cookie, "url": live_server.url}])
+    page.goto(f"{live_server.url}/admin/decks/")
+    page.get_by_role("checkbox", name="Select", exact=True).check()
+    assert violations(page, context="main") == []
+    page.get_by_role("link", name="Hand the selected decks over").click()
+    page.get_by_label("New owner").select_option(label=other_rep.get_full_name())
+    assert violations(page, context="main") == []
+    page.get_by_role("button", name="Hand over").click()
+    expect(page.get_by_text(f"1 deck is {other_rep.get_full_name()}'s now.")).to_be_visible()

@@ -130,7 +130,7 @@ def test_the_template_is_not_changed_under_a_locked_slide(rep, template, asset):
 def test_the_board_says_what_a_section_waits_for(rep, template, asset):
     template.sections.filter(name="Proof").update(required=True, wanted=2, hint="Two customers.")
     start_slide(template, "Why", asset)
-    board = board_of(start(rep, template).deck)
+    board = board_of(start(rep, template).deck, rep)
     assert [section.lacking for section in board.sections] == [0, 2, 1]
     assert [section.name for section in board.missing] == ["Proof"]
     client = Client()

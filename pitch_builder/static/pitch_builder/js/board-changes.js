@@ -166,6 +166,13 @@ The event `board` reaches the document after each answer that is shown.
     }
   });
 
+  // A small form on the board: sent in turn, like every change here.
+  document.addEventListener('submit', (event) => {
+    if (!event.target.matches('[data-change-form]')) return;
+    event.preventDefault();
+    window.boardChange(event.target.action, Object.fromEntries(new FormData(event.target)));
+  });
+
   // Undo of a toast: sent in turn, like every change here.
   document.addEventListener('t-undo', (event) => {
     event.preventDefault();

@@ -41,6 +41,7 @@
       take: is('edited'),
       keep: is('baseChanged'),
       notes: true,
+      remark: true,
       before: free,
       after: free,
       section: free,
@@ -143,6 +144,8 @@
     const one = [card.dataset.slide];
     if (act === 'edit') {
       window.location.href = board().dataset.editUrl.replace('/0/', `/${one[0]}/`);
+    } else if (act === 'remark') {
+      window.location.href = `${board().dataset.teamUrl}?slide=${one[0]}`;
     } else if (act === 'notes') window.boardNotes(card, opener);
     else if (act === 'section') listSections(opener, window.boardSelection.ids(card));
     else if (act === 'here') window.boardPanel.aim(section, card);
