@@ -217,6 +217,12 @@ def test_lowered_digits_are_drawn_and_read() -> None:
     )
 
 
+@pytest.mark.parametrize("block_type", ["bullets", "two_columns", "table", "chart", "timeline"])
+def test_lowered_digits_take_no_room_below_a_title(theme: Theme, block_type: str) -> None:
+    measure = measure_slide(slide(block_type, theme, title="Less CO₂e in the first year"))
+    assert (measure.step, measure.excess) == (0, ())
+
+
 def test_fonts_are_drawn_not_replaced() -> None:
     """Pixels, not extracted text: a wrong glyph would still extract right."""
     page = pypdfium2.PdfDocument(write_pdf([slide("title", title="Łódź Ørsted Győr")], META).pdf)[
