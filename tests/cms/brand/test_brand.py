@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -84,6 +86,40 @@ def test_it_refuses_a_look_that_cannot_be_read(
         brand(site, **changes)
 
 
+@pytest.mark.parametrize(
+    ("changes", "field", "ratio", "limit"),
+    [
+        ({"accent": "#aaaaaa"}, "accent", "2.32", "4.5"),
+        # One step below the limit is not said to reach it.
+        ({"accent": "#777777"}, "accent", "4.47", "4.5"),
+        ({"signal": "#ffee00"}, "signal", "1.20", "3"),
+        ({"ink": "#999999"}, "ink", "2.84", "4.5"),
+        ({"tint": "#8fb5a5"}, "tint", "2.85", "4.5"),
+    ],
+)
+def test_the_colour_at_fault_is_named_with_its_contrast_and_what_would_do(
+    site: Site, changes: dict[str, str], field: str, ratio: str, limit: str
+) -> None:
+    with pytest.raises(ValidationError) as refused:
+        brand(site, **changes)
+    said = refused.value.message_dict
+    assert set(said) == {field}
+    assert any(f"{ratio}:1 on slides; it needs {limit}:1." in line for line in said[field])
+    near = re.search(r"nearest colour that can be read is (#[0-9a-f]{6})\.", said[field][-1])
+    assert near
+    brand(site, **{**changes, field: near[1]})
+    assert brand_now().version == 1
+
+
+def test_a_ground_that_leaves_no_colour_names_none(site: Site) -> None:
+    """Between a white and a grey of the middle no signal has three to one on both."""
+    with pytest.raises(ValidationError) as refused:
+        brand(site, dark="#505050", signal="#ff00ff")
+    said = refused.value.message_dict
+    assert "signal on dark ground" in " ".join(said["signal"])
+    assert "nearest" not in " ".join(said["signal"])
+
+
 def test_a_version_outlives_its_site(site: Site) -> None:
     brand(site)
     site.delete()
@@ -117,7 +153,10 @@ def test_marketing_sets_it_in_the_admin(admin_client: Client, site: Site) -> Non
             "terms_url": "",
         },
     )
-    assert "has a contrast of" in response.content.decode()
+    soup = BeautifulSoup(response.content, "html.parser")
+    said = soup.select_one("[id*=accent-errors]")
+    assert said is not None
+    assert "accent on white has a contrast of 2.32:1 on slides; it needs 4.5:1." in said.text
     assert not BrandVersion.objects.exists()
 
 
