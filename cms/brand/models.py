@@ -16,12 +16,22 @@ from wagtail.images import get_image_model_string
 
 from cms.brand.checking import Fault, Where, faults, nearest
 from cms.brand.svg import NotADrawing, in_one_colour, sanitised
-from cms.brand.themes import CHANGEABLE, FAMILIES, Theme, to_tokens, with_colours
+from cms.brand.themes import (
+    CHANGEABLE,
+    FAMILIES,
+    Theme,
+    to_tokens,
+    with_colours,
+    with_typefaces,
+)
 
 FAMILY_CHOICES = [
     ("folio", _("Folio: a serif for titles, warm greens")),
     ("vector", _("Vector: a grotesque throughout, clear blues")),
 ]
+OWN = ("", _("The theme's own"))
+TITLE_CHOICES = [OWN, ("folio", _("Folio Display, a serif")), ("vector", _("Vector Display"))]
+TEXT_CHOICES = [OWN, ("folio", _("Folio Text")), ("vector", _("Vector Text"))]
 colour_form = RegexValidator(r"\A#[0-9a-fA-F]{6}\Z", _("Write a colour as #1a6b52."))
 
 TOKEN_NAMES = {
@@ -50,13 +60,13 @@ TOKEN_NAMES = {
 }
 PLACES = {
     Where.SLIDES: _(
-        "%(one)s on %(other)s has a contrast of %(ratio)s:1 on slides; it needs %(limit)s:1."
+        "On slides, %(one)s on %(other)s has a contrast of %(ratio)s:1; it needs %(limit)s:1."
     ),
     Where.LIGHT: _(
-        "%(one)s on %(other)s has a contrast of %(ratio)s:1 on light pages; it needs %(limit)s:1."
+        "On light pages, %(one)s on %(other)s has a contrast of %(ratio)s:1; it needs %(limit)s:1."
     ),
     Where.DARK: _(
-        "%(one)s on %(other)s has a contrast of %(ratio)s:1 on dark pages; it needs %(limit)s:1."
+        "On dark pages, %(one)s on %(other)s has a contrast of %(ratio)s:1; it needs %(limit)s:1."
     ),
 }
 
@@ -91,7 +101,23 @@ class Brand(BaseSiteSetting, models.Model):
         max_length=16,
         choices=FAMILY_CHOICES,
         default="folio",
-        help_text=_("Typefaces and the colours that are not chosen below."),
+        help_text=_("Typefaces and colours that are not chosen below, and the shape of corners."),
+    )
+    title_typeface = models.CharField(
+        _("typeface of titles and figures"),
+        max_length=16,
+        choices=TITLE_CHOICES,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    text_typeface = models.CharField(
+        _("typeface of texts"),
+        max_length=16,
+        choices=TEXT_CHOICES,
+        blank=True,
+        default="",
+        db_default="",
     )
     accent = colour_field(_("accent"), _("Numerals, icons, links, main series."))
     signal = colour_field(_("signal"), _("The one thing to see on a slide."))
@@ -146,6 +172,7 @@ class Brand(BaseSiteSetting, models.Model):
         MultiFieldPanel(
             [
                 FieldPanel("family"),
+                FieldRowPanel([FieldPanel("title_typeface"), FieldPanel("text_typeface")]),
                 FieldRowPanel([FieldPanel("accent"), FieldPanel("signal"), FieldPanel("dark")]),
                 FieldRowPanel([FieldPanel("ink"), FieldPanel("tint")]),
                 FieldPanel("cover_picture"),
@@ -190,10 +217,11 @@ class Brand(BaseSiteSetting, models.Model):
     def _check_contrast(self) -> None:
         """Raise ValidationError naming each pair of colours with its contrast, at the colour that
         was chosen, and once for each choice what would do in its place."""
-        base, chosen = FAMILIES.get(self.family), self._chosen_colours()
+        chosen = self._chosen_colours()
         try:
-            found = faults(base, chosen) if base else ()
-        except ValueError:
+            base = FAMILIES[self.family]
+            found = faults(base, chosen)
+        except (KeyError, ValueError):
             return  # the fields say what is wrong with them
         errors: dict[str, list[ValidationError]] = {}
         for fault in found:
@@ -209,9 +237,10 @@ class Brand(BaseSiteSetting, models.Model):
         return {name: getattr(self, name) for name in CHANGEABLE}
 
     def base_theme(self) -> Theme:
-        """The theme with the brand's colours, without its pictures."""
+        """The theme with the brand's colours and typefaces, without its pictures."""
         coloured = with_colours(FAMILIES[self.family], self._chosen_colours())
-        return replace(coloured, company=self.company)
+        made = with_typefaces(coloured, self.title_typeface, self.text_typeface)
+        return replace(made, company=self.company)
 
 
 class BrandVersion(models.Model):

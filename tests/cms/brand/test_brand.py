@@ -53,6 +53,43 @@ def test_each_change_of_the_look_is_a_version(site: Site) -> None:
     assert theme_of_version(2).colours.accent == "#0a5f7a"
 
 
+def test_typefaces_of_titles_and_texts_are_chosen_apart(site: Site) -> None:
+    made = brand(site)
+    made.title_typeface, made.text_typeface = "vector", ""
+    made.full_clean()
+    made.save()
+    faces = brand_now().theme.typefaces
+    assert (faces.display, faces.text) == ("Vector Display", "Folio Text")
+    assert theme_of_version(1).typefaces == FOLIO.typefaces
+    # What a theme has anyway is no other look.
+    made.title_typeface, made.text_typeface = "folio", "folio"
+    made.save()
+    assert theme_of_version(theme_version()).typefaces == FOLIO.typefaces
+    assert theme_version() == 3
+    made.title_typeface = made.text_typeface = ""
+    made.save()
+    assert theme_version() == 3
+    made.title_typeface = "gothic"
+    with pytest.raises(ValidationError, match="not a valid choice"):
+        made.full_clean()
+
+
+def test_the_form_offers_logo_typefaces_colours_and_the_covers_picture(
+    admin_client: Client, site: Site
+) -> None:
+    page = admin_client.get(reverse("wagtailsettings:edit", args=["cms", "brand", site.pk]))
+    soup = BeautifulSoup(page.content, "html.parser")
+    named = {field.get("name") for field in soup.select("form [name]")}
+    assert named >= {
+        "company", "logo_svg", "logo", "family", "title_typeface", "text_typeface",
+        "accent", "signal", "dark", "ink", "tint", "cover_picture",
+    }  # fmt: skip
+    offered = {o["value"]: o.text for o in soup.select("[name=title_typeface] option")}
+    assert offered == {
+        "": "The theme's own", "folio": "Folio Display, a serif", "vector": "Vector Display",
+    }  # fmt: skip
+
+
 def test_what_does_not_change_the_look_makes_no_version(site: Site) -> None:
     made = brand(site)
     made.address = "1 Dock Road"
@@ -104,7 +141,7 @@ def test_the_colour_at_fault_is_named_with_its_contrast_and_what_would_do(
         brand(site, **changes)
     said = refused.value.message_dict
     assert set(said) == {field}
-    assert any(f"{ratio}:1 on slides; it needs {limit}:1." in line for line in said[field])
+    assert any(f"{ratio}:1; it needs {limit}:1." in line for line in said[field])
     near = re.search(r"nearest colour that can be read is (#[0-9a-f]{6})\.", said[field][-1])
     assert near
     brand(site, **{**changes, field: near[1]})
@@ -156,7 +193,7 @@ def test_marketing_sets_it_in_the_admin(admin_client: Client, site: Site) -> Non
     soup = BeautifulSoup(response.content, "html.parser")
     said = soup.select_one("[id*=accent-errors]")
     assert said is not None
-    assert "accent on white has a contrast of 2.32:1 on slides; it needs 4.5:1." in said.text
+    assert "On slides, accent on white has a contrast of 2.32:1; it needs 4.5:1." in said.text
     assert not BrandVersion.objects.exists()
 
 
