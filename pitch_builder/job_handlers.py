@@ -56,3 +56,12 @@ def tell_owners(*, job_id: int, progress: Progress) -> Report:
     from pitch_builder.builds import reactions
 
     return {"counts": {str(_("Owners told")): reactions.tell_owners()}}
+
+
+@handler("builds.sweep")
+def sweep_sources(*, job_id: int, progress: Progress) -> Report:
+    """Delete archived files that no build names, once they are a week old."""
+    from pitch_builder.builds.sweeping import sweep
+
+    count, size = sweep()
+    return {"counts": {"files removed": count, "bytes freed": size}}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,29 +14,75 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.images import get_image_model_string
 
-from cms.brand import web
+from cms.brand.checking import Fault, Where, faults, nearest
 from cms.brand.svg import NotADrawing, in_one_colour, sanitised
-from cms.brand.themes import CHANGEABLE, FAMILIES, Theme, to_tokens, with_colours
+from cms.brand.themes import (
+    CHANGEABLE,
+    FAMILIES,
+    Theme,
+    to_tokens,
+    with_colours,
+    with_typefaces,
+)
 
 FAMILY_CHOICES = [
     ("folio", _("Folio: a serif for titles, warm greens")),
     ("vector", _("Vector: a grotesque throughout, clear blues")),
 ]
+OWN = ("", _("The theme's own"))
+TITLE_CHOICES = [OWN, ("folio", _("Folio Display, a serif")), ("vector", _("Vector Display"))]
+TEXT_CHOICES = [OWN, ("folio", _("Folio Text")), ("vector", _("Vector Text"))]
 colour_form = RegexValidator(r"\A#[0-9a-fA-F]{6}\Z", _("Write a colour as #1a6b52."))
 
 TOKEN_NAMES = {
     "accent": _("accent"),
+    "accent_hover": _("accent under the pointer"),
+    "accent_soft": _("soft accent"),
+    "on_accent": _("text on the accent"),
     "signal": _("signal"),
     "signal_text": _("signal as text"),
     "signal_on_dark": _("signal on dark"),
     "ink": _("text"),
+    "ink_2": _("second text"),
     "muted": _("second text"),
+    "control": _("borders of fields"),
+    "focus": _("focus ring"),
     "paper": _("white"),
     "tint": _("tint"),
+    "bg": _("page"),
+    "surface": _("cards"),
     "dark": _("dark ground"),
     "on_dark": _("text on dark"),
     "on_dark_muted": _("second text on dark"),
+    "cover_ground": _("ground of the cover"),
+    "cover_ink": _("text of the cover"),
+    "cover_muted": _("second text of the cover"),
 }
+PLACES = {
+    Where.SLIDES: _(
+        "On slides, %(one)s on %(other)s has a contrast of %(ratio)s:1; it needs %(limit)s:1."
+    ),
+    Where.LIGHT: _(
+        "On light pages, %(one)s on %(other)s has a contrast of %(ratio)s:1; it needs %(limit)s:1."
+    ),
+    Where.DARK: _(
+        "On dark pages, %(one)s on %(other)s has a contrast of %(ratio)s:1; it needs %(limit)s:1."
+    ),
+}
+
+
+def _too_faint(fault: Fault) -> ValidationError:
+    pair = fault.pair
+    return ValidationError(
+        PLACES[fault.where],
+        params={
+            "one": TOKEN_NAMES.get(pair.foreground, pair.foreground),
+            "other": TOKEN_NAMES.get(pair.ground, pair.ground),
+            # Rounded down: what is too faint is never said to have the contrast that it needs.
+            "ratio": f"{math.floor(pair.ratio * 100) / 100:.2f}",
+            "limit": f"{pair.limit:g}",
+        },
+    )
 
 
 def colour_field(name: Any, help_text: Any = "") -> models.CharField:
@@ -54,7 +101,23 @@ class Brand(BaseSiteSetting, models.Model):
         max_length=16,
         choices=FAMILY_CHOICES,
         default="folio",
-        help_text=_("Typefaces and the colours that are not chosen below."),
+        help_text=_("Typefaces and colours that are not chosen below, and the shape of corners."),
+    )
+    title_typeface = models.CharField(
+        _("typeface of titles and figures"),
+        max_length=16,
+        choices=TITLE_CHOICES,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    text_typeface = models.CharField(
+        _("typeface of texts"),
+        max_length=16,
+        choices=TEXT_CHOICES,
+        blank=True,
+        default="",
+        db_default="",
     )
     accent = colour_field(_("accent"), _("Numerals, icons, links, main series."))
     signal = colour_field(_("signal"), _("The one thing to see on a slide."))
@@ -109,6 +172,7 @@ class Brand(BaseSiteSetting, models.Model):
         MultiFieldPanel(
             [
                 FieldPanel("family"),
+                FieldRowPanel([FieldPanel("title_typeface"), FieldPanel("text_typeface")]),
                 FieldRowPanel([FieldPanel("accent"), FieldPanel("signal"), FieldPanel("dark")]),
                 FieldRowPanel([FieldPanel("ink"), FieldPanel("tint")]),
                 FieldPanel("cover_picture"),
@@ -148,34 +212,35 @@ class Brand(BaseSiteSetting, models.Model):
                 self.logo_svg = sanitised(self.logo_svg.strip())
             except NotADrawing as error:
                 raise ValidationError({"logo_svg": str(error)}) from error
+        self._check_contrast()
+
+    def _check_contrast(self) -> None:
+        """Raise ValidationError naming each pair of colours with its contrast, at the colour that
+        was chosen, and once for each choice what would do in its place."""
+        chosen = self._chosen_colours()
         try:
-            theme = self.base_theme()
-        except (ValueError, KeyError):
+            base = FAMILIES[self.family]
+            found = faults(base, chosen)
+        except (KeyError, ValueError):
             return  # the fields say what is wrong with them
-        faint = theme.too_faint() or web.unreadable(theme)
-        if faint:
-            raise ValidationError(
-                [
-                    ValidationError(
-                        _(
-                            "%(one)s on %(other)s has a contrast of %(ratio).1f:1; "
-                            "it needs %(limit).1f:1."
-                        ),
-                        params={
-                            "one": TOKEN_NAMES.get(pair.foreground, pair.foreground),
-                            "other": TOKEN_NAMES.get(pair.ground, pair.ground),
-                            "ratio": pair.ratio,
-                            "limit": pair.limit,
-                        },
-                    )
-                    for pair in faint
-                ]
-            )
+        errors: dict[str, list[ValidationError]] = {}
+        for fault in found:
+            errors.setdefault(fault.choice or NON_FIELD_ERRORS, []).append(_too_faint(fault))
+        for name, said in errors.items():
+            if name != NON_FIELD_ERRORS and (colour := nearest(base, chosen, name)):
+                near = _("The nearest colour that can be read is %(colour)s.")
+                said.append(ValidationError(near, params={"colour": colour}))
+        if errors:
+            raise ValidationError(errors)
+
+    def _chosen_colours(self) -> dict[str, str]:
+        return {name: getattr(self, name) for name in CHANGEABLE}
 
     def base_theme(self) -> Theme:
-        """The theme with the brand's colours, without its pictures."""
-        chosen = {name: getattr(self, name) for name in CHANGEABLE}
-        return replace(with_colours(FAMILIES[self.family], chosen), company=self.company)
+        """The theme with the brand's colours and typefaces, without its pictures."""
+        coloured = with_colours(FAMILIES[self.family], self._chosen_colours())
+        made = with_typefaces(coloured, self.title_typeface, self.text_typeface)
+        return replace(made, company=self.company)
 
 
 class BrandVersion(models.Model):

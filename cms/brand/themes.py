@@ -23,6 +23,7 @@ class Typefaces:
     display_tracking: float  # em
     figure_tracking: float  # em
     figure_top: float  # em, from the top of a figure's line box to its cap height
+    serif: bool = False  # the display face; office programs ask
 
     @property
     def files(self) -> tuple[tuple[str, str, int], ...]:
@@ -108,6 +109,7 @@ FOLIO = Theme(
         display_tracking=-0.014,
         figure_tracking=-0.022,
         figure_top=0.19,
+        serif=True,
     ),
     colours=Colours(
         ink="#15271f",
@@ -214,6 +216,29 @@ def with_colours(base: Theme, chosen: Mapping[str, str]) -> Theme:
     return replace(base, colours=colours)
 
 
+def with_typefaces(base: Theme, titles: str = "", texts: str = "") -> Theme:
+    """`base` with titles and figures in the typeface of one family, and texts in another's.
+
+    Both are names of FAMILIES; an empty one keeps the theme's own.
+    """
+    display = FAMILIES[titles].typefaces if titles else base.typefaces
+    text = FAMILIES[texts].typefaces if texts else base.typefaces
+    return replace(base, typefaces=replace(display, text=text.text, text_files=text.text_files))
+
+
+def _mixed(theme: Theme) -> dict[str, str]:
+    """The families that typefaces are from, as names of arguments of `with_typefaces`; empty
+    where both are of the theme's own."""
+    own, set_in = FAMILIES[theme.family].typefaces, theme.typefaces
+    found = {}
+    for family, other in FAMILIES.items():
+        if set_in.display == other.typefaces.display != own.display:
+            found["titles"] = family
+        if set_in.text == other.typefaces.text != own.text:
+            found["texts"] = family
+    return found
+
+
 def css_variables(theme: Theme) -> str:
     """The theme as CSS custom properties, for a style attribute or a `:root` rule."""
     faces = theme.typefaces
@@ -233,8 +258,10 @@ def css_variables(theme: Theme) -> str:
 
 def to_tokens(theme: Theme) -> dict[str, Any]:
     """A theme as JSON data, for versions and manifests."""
+    mixed = _mixed(theme)
     return {
         "family": theme.family,
+        **({"typefaces": mixed} if mixed else {}),
         "colours": asdict(theme.colours),
         "company": theme.company,
         "logo": theme.logo,
@@ -246,7 +273,7 @@ def to_tokens(theme: Theme) -> dict[str, Any]:
 
 def from_tokens(tokens: Mapping[str, Any], version: int = 0) -> Theme:
     """The theme that `to_tokens` wrote; KeyError for a family that is gone."""
-    base = FAMILIES[tokens["family"]]
+    base = with_typefaces(FAMILIES[tokens["family"]], **tokens.get("typefaces", {}))
     return replace(
         base,
         colours=replace(base.colours, **tokens["colours"]),

@@ -79,7 +79,15 @@ def dark(theme: Theme) -> dict[str, str]:
 
 def unreadable(theme: Theme) -> tuple[TooFaint, ...]:
     """The pairs of both sets below their limit."""
-    return too_faint(light(theme), WEB_PAIRS) + too_faint(dark(theme), WEB_PAIRS)
+    return unreadable_light(theme) + unreadable_dark(theme)
+
+
+def unreadable_light(theme: Theme) -> tuple[TooFaint, ...]:
+    return too_faint(light(theme), WEB_PAIRS)
+
+
+def unreadable_dark(theme: Theme) -> tuple[TooFaint, ...]:
+    return too_faint(dark(theme), WEB_PAIRS)
 
 
 def public_css(theme: Theme) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,6 +33,8 @@ class MediaStorage(Protocol):
 
     def parts(self, name: str, start: int, length: int) -> Iterator[bytes]: ...
 
+    def renew(self, name: str) -> None: ...
+
 
 class LocalMedia(FileSystemStorage):
     """Files in a folder."""
@@ -61,3 +64,7 @@ class LocalMedia(FileSystemStorage):
             while length > 0 and (piece := file.read(min(CHUNK, length))):
                 length -= len(piece)
                 yield piece
+
+    def renew(self, name: str) -> None:
+        """Let a file count as written now. Raises FileNotFoundError."""
+        os.utime(self.path(name))

@@ -34,15 +34,20 @@ def contact_of(user: Any) -> ContactDetails | None:
     )
 
 
-def deck_context(deck: Deck, *, total: int, verify_path: str = "") -> SlideContext:
-    """Return the context that all slides of a deck share; number and facts are added to each."""
+def deck_context(
+    deck: Deck, *, total: int, verify_path: str = "", day: date | None = None
+) -> SlideContext:
+    """Return the context that all slides of a deck share; number and facts are added to each.
+
+    The cover is dated `day`, by default today.
+    """
     brand = brand_now()
     prospect = deck.prospect
     return SlideContext(
         total=total,
         company=brand.company,
         recipient=deck.account.name,
-        date=timezone.localdate(),
+        date=day or timezone.localdate(),
         verify_text=f"{settings.BASE_URL.split('//')[1]}{verify_path}" if verify_path else "",
         verify_link=f"{settings.BASE_URL}{verify_path}" if verify_path else "",
         contact=contact_of(deck.owner),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
+from django.utils import timezone
 from wagtail.images import get_image_model
 
 from cms.brand.services import brand_now
@@ -33,7 +34,8 @@ def describe(
     printed_from: PrintedFrom,
     overrides: tuple[ManifestOverride, ...] = (),
 ) -> Manifest:
-    """Return the manifest; call it inside the scope that `resolved` opens."""
+    """Return the manifest of a build made at a moment, in UTC; call it inside the scope that
+    `resolved` opens."""
     image_ids = {slide.number: slide.image_ids for slide in slides}
     digests = dict(
         get_image_model()
@@ -54,7 +56,7 @@ def describe(
         theme=theme_of(deck).family,
         theme_version=brand.version,
         renderer=printed_from.renderer[0] if printed_from.renderer else "",
-        merge=asdict(merge_values(deck)),
+        merge=asdict(merge_values(deck, timezone.localdate(moment))),
         printed_from=printed_from,
         overrides=overrides,
         slides=tuple(

@@ -64,6 +64,22 @@ def current_key() -> Ed25519PrivateKey:
     return key
 
 
+def present_key() -> Ed25519PrivateKey | None:
+    """Return the private key that there is, None where none was made yet. Writes nothing.
+
+    Raises KeyUnusable where it cannot be read.
+    """
+    if settings.SIGNING_KEY:
+        return _private(str(settings.SIGNING_KEY))
+    path = Path(settings.SIGNING_KEY_FILE)
+    try:
+        return _private(path.read_text().strip())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _unkept(path, error) from error
+
+
 def public_key(identity: str) -> Ed25519PublicKey | None:
     """Return a public key by its id, also one that was replaced long ago."""
     row = SigningKey.objects.filter(key_id=identity).first()
@@ -102,10 +118,14 @@ def _secret() -> str:
                 _write(path, _made())
         return path.read_text().strip()
     except OSError as error:
-        raise KeyUnusable(
-            _now("The signing key cannot be kept in %(path)s: %(why)s")
-            % {"path": path, "why": error.strerror}
-        ) from error
+        raise _unkept(path, error) from error
+
+
+def _unkept(path: Path, error: OSError) -> KeyUnusable:
+    return KeyUnusable(
+        _now("The signing key cannot be kept in %(path)s: %(why)s")
+        % {"path": path, "why": error.strerror}
+    )
 
 
 def _write(path: Path, secret: str) -> None:

@@ -106,6 +106,12 @@ class PrintedFrom:
         }
         return cls(**{**data, **files, "renderer": tuple(data.get("renderer", ()))})
 
+    @property
+    def digests(self) -> set[str]:
+        """All that it names."""
+        alone = {digest for digest in (self.forme, self.sheet, self.shapes) if digest}
+        return alone | {file.digest for file in (*self.fonts, *self.pictures)}
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:

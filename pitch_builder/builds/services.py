@@ -62,10 +62,17 @@ def request_build(deck: Deck, *, user: Any, reason: str = "", override: str = ""
     return build
 
 
-def build_now(deck: Deck, *, user: Any, progress: Progress = silent, override: str = "") -> Build:
+def build_now(
+    deck: Deck,
+    *,
+    user: Any,
+    progress: Progress = silent,
+    override: str = "",
+    moment: datetime | None = None,
+) -> Build:
     """Build in this process, as the command line does. Raises what `run_build` raises."""
     build = _new_build(deck, user=user, reason="", override=override)
-    return run_build(build, progress=progress)
+    return run_build(build, progress=progress, moment=moment)
 
 
 def _new_build(deck: Deck, *, user: Any, reason: str, override: str) -> Build:
@@ -88,8 +95,13 @@ def _new_build(deck: Deck, *, user: Any, reason: str, override: str) -> Build:
         )
 
 
-def run_build(build: Build, *, progress: Progress = silent) -> Build:
+def run_build(
+    build: Build, *, progress: Progress = silent, moment: datetime | None = None
+) -> Build:
     """Render the deck as it is now into the build: PDF, HTML slides, manifest.
+
+    All of it says the same `moment`, by default the present one: the cover's date, the merge
+    fields, which figures are valid, the manifest, the PDF's own data and the build's row.
 
     Idempotent: a build that is built already stays as it is. Raises GateClosed with the
     findings, or a SlideError naming the slide; the build says so and keeps no half file, and
@@ -99,7 +111,7 @@ def run_build(build: Build, *, progress: Progress = silent) -> Build:
         return build
     Build.objects.filter(pk=build.pk).update(state=BuildState.BUILDING, error="", findings=[])
     try:
-        return _render(build, progress)
+        return _render(build, progress, moment or timezone.now())
     except GateClosed as error:
         _fail(build, str(error), error.findings)
         raise
@@ -118,18 +130,19 @@ def _fail(build: Build, error: str, findings: list[str]) -> None:
     build.refresh_from_db()
 
 
-def _render(build: Build, progress: Progress) -> Build:
+def _render(build: Build, progress: Progress, moment: datetime) -> Build:
     from cms.slides.pdf import write_pdf  # the engine loads in the worker that builds
 
     deck = Deck.objects.select_related("account", "prospect", "deal", "owner").get(
         pk=build.deck_id
     )
     deck_version = deck.version
-    moment = datetime.now(UTC).replace(microsecond=0)
+    moment = moment.astimezone(UTC).replace(microsecond=0)
+    day = timezone.localdate(moment)
     signed: dict[str, Any] = {}
-    with resolved(deck, show_expired=bool(build.override)) as slides:
+    with resolved(deck, show_expired=bool(build.override), day=day) as slides:
         passed = pass_gate(slides, reason=build.override, by=build.requested_by)
-        shared = deck_context(deck, total=len(slides), verify_path=f"/v/{build.code}")
+        shared = deck_context(deck, total=len(slides), verify_path=f"/v/{build.code}", day=day)
 
         def attach(forme: Forme, steps: Sequence[int]) -> list[EmbeddedFile]:
             printed_from = replace(
@@ -154,10 +167,16 @@ def _render(build: Build, progress: Progress) -> Build:
             attach=attach,
             progress=progress,
         )
-    return _store(build, printed, signed, deck_version)
+    return _store(build, printed, signed, deck_version, moment)
 
 
-def _store(build: Build, printed: PdfResult, signed: dict[str, Any], deck_version: int) -> Build:
+def _store(
+    build: Build,
+    printed: PdfResult,
+    signed: dict[str, Any],
+    deck_version: int,
+    moment: datetime,
+) -> Build:
     """Write both files, then the rows in one transaction: a build is whole or it is not there."""
     manifest = Manifest.from_json(signed)
     forme = printed.forme
@@ -176,7 +195,7 @@ def _store(build: Build, printed: PdfResult, signed: dict[str, Any], deck_versio
         build.manifest_data = signed
         build.deck_version = deck_version
         build.state = BuildState.BUILT
-        build.built_at = timezone.now()
+        build.built_at = moment
         build.released_at = build.built_at if is_free else None
         build.save()
         if not is_free:

@@ -141,10 +141,13 @@ def print_again(
     from cms.slides.pdf import reprint
 
     printed_from, forme = kept_forme(signed)
-    kept = reader_of(printed_from)
+    # Read before it is printed: the engine would take a lost picture for a fault of the layout.
+    kept = {file.name: archive.get(file.digest) for file in printed_from.pictures}
 
     def read(name: str) -> bytes:
-        return picture(name, kept(name)) if picture else kept(name)
+        if name not in kept:
+            raise OSError(f"{name} is not in the manifest")
+        return picture(name, kept[name]) if picture else kept[name]
 
     with _fonts(printed_from) as folder:
         return reprint(

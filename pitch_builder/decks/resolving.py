@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -95,8 +96,8 @@ class ResolvedSlide:
         }
 
 
-def merge_values(deck: Deck) -> MergeValues:
-    """Return what the merge fields of a deck stand for today."""
+def merge_values(deck: Deck, day: date | None = None) -> MergeValues:
+    """Return what the merge fields of a deck stand for on a day, by default today."""
     from django.utils.formats import date_format
 
     prospect, owner, deal = deck.prospect, deck.owner, deck.deal
@@ -105,7 +106,7 @@ def merge_values(deck: Deck) -> MergeValues:
         first_name=prospect.first_name if prospect else "",
         name=f"{prospect.first_name} {prospect.last_name}".strip() if prospect else "",
         rep=owner.get_full_name() if owner else "",
-        date=date_format(timezone.localdate(), "j F Y"),
+        date=date_format(day or timezone.localdate(), "j F Y"),
         deal=deal.name if deal else "",
         deal_value=deal.money if deal else "",
     )
@@ -113,20 +114,20 @@ def merge_values(deck: Deck) -> MergeValues:
 
 @contextmanager
 def resolved(
-    deck: Deck, *, show_expired: bool = True, with_hidden: bool = False
+    deck: Deck, *, show_expired: bool = True, with_hidden: bool = False, day: date | None = None
 ) -> Iterator[list[ResolvedSlide]]:
-    """Yield the deck's slides, cover first, inside the scope of all their facts.
+    """Yield the deck's slides, cover first, inside the scope of all their facts, as of a day.
 
     Draw them inside the `with`: the scope holds the figures, and collects which were shown.
     """
     rows = deck.deck_slides.select_related("start_slide")
     slides = list(rows if with_hidden else rows.filter(hidden=False))
     assets = Asset.objects.in_bulk({slide.asset_id for slide in slides if slide.asset_id})
-    values = merge_values(deck)
+    values = merge_values(deck, day)
     found = [_find(deck, slide, assets.get(slide.asset_id), values) for slide in slides]
     ids = facts_in([one.raw for one in found])
     numbers = count(2)
-    with fact_scope(ids, show_expired=show_expired) as scope:
+    with fact_scope(ids, show_expired=show_expired, today=day) as scope:
         drawn = [
             _resolve(deck, 0 if slide.hidden else next(numbers), slide, one, value, scope)
             for slide, one, value in zip(slides, found, _values(found), strict=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cms.brand.themes import FAMILIES, Theme
+from cms.brand.models import BrandVersion
+from cms.brand.services import in_family, theme_of_version
+from cms.brand.themes import FAMILIES, FOLIO, Theme
 from cms.operations.models import Job
 from pitch_builder.builds.live import freshness_of
 from pitch_builder.builds.models import Build
@@ -47,5 +49,9 @@ def is_current(build: Build, deck: Deck) -> bool:
 
 
 def theme_of(build: Build) -> Theme:
-    """Return the family of typefaces that a build is set in."""
-    return FAMILIES.get(build.manifest.theme) or next(iter(FAMILIES.values()))
+    """Return the look that a build is set in, whose typefaces its presentation needs."""
+    manifest = build.manifest
+    try:
+        return in_family(theme_of_version(manifest.theme_version), manifest.theme)
+    except BrandVersion.DoesNotExist:
+        return FAMILIES.get(manifest.theme, FOLIO)

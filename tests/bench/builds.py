@@ -3,7 +3,8 @@
     python -m tests.bench.builds
 
 Builds a deck of 30 slides of all types in a data folder of its own, prints the very HTML of that
-build with WeasyPrint alone, and previews the slides of an asset of which one has changed. Runs
+build with WeasyPrint alone, previews the slides of an asset of which one has changed, and weighs
+a deck whose slides all show photographs of 12 million pixels, each another. Runs
 alternate, each is compared with its neighbour in seconds of this process's CPU, and the median
 of the ratios counts: what else the machine does is left out, and so is the garbage of the run
 before. The preview is measured by the clock, as its reader waits.
@@ -28,6 +29,8 @@ SLIDES = 30
 RUNS = 7
 BUILD_RATIO = 1.15
 PREVIEW_SECONDS = 0.3
+PHOTOGRAPH = (4000, 3000)  # pixels, as cameras and telephones have them
+PDF_MEGABYTES = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,45 @@ def measure_preview(asset: Any) -> Measured:
     )
 
 
+def measure_weight(rep: Any) -> Measured:
+    """Build a deck of 30 slides with 30 pictures, at the quality of screens, and weigh its PDF."""
+    from pitch_builder.builds.services import build_now
+    from pitch_builder.decks.services import add_own_slide
+    from tests.factories.photographs import photograph
+    from tests.factories.pitch import make_deck
+
+    # The cover, and a last slide with the contact that each build adds.
+    deck = make_deck(rep, title="A deck of photographs")
+    deck.cover_picture = photograph(*PHOTOGRAPH, 0)
+    deck.save()
+    originals = deck.cover_picture.file.size
+    for number in range(1, SLIDES - 1):
+        picture = photograph(*PHOTOGRAPH, number)
+        originals += picture.file.size
+        add_own_slide(deck, user=rep, block_type="picture", raw=picture_slide(picture, number))
+    build = build_now(deck, user=rep)
+    if build.pages != SLIDES:
+        raise RuntimeError(f"The deck has {build.pages} pages, {SLIDES} were wanted.")
+    return Measured(
+        f"PDF of {build.pages} slides with photographs",
+        build.pdf_size / 1e6,
+        PDF_MEGABYTES,
+        "MB",
+        f"{SLIDES - 1} pictures, {originals / 1e6:.0f} MB as originals",
+    )
+
+
+def picture_slide(image: Any, number: int) -> dict[str, Any]:
+    """The raw value of a slide with a picture, over all of it or, on every third, beside words."""
+    return {
+        "title": f"Yard {number} at night",
+        "image": image.pk,
+        "alt": "Lorries in a yard",
+        "text": "<p>Taken on the first night of the pilot.</p>",
+        "variant": "full" if number % 3 else "inset",
+    }
+
+
 def table(rows: list[Measured]) -> str:
     lines = [f"{'':44} {'measured':>10} {'target':>10}  verdict"]
     lines += [
@@ -170,7 +212,8 @@ def main() -> int:
         from tests.factories.cms import CaseStudyFactory
 
         asset = CaseStudyFactory(title="All slides", slides=sample_blocks(SLIDES - 1))
-        rows = [measure_build(asset, make_rep()), measure_preview(asset)]
+        rep = make_rep()
+        rows = [measure_build(asset, rep), measure_preview(asset), measure_weight(rep)]
         connections.close_all()
     print(table(rows))
     return 0 if all(row.met for row in rows) else 1

@@ -189,8 +189,7 @@ def theme_xml(theme: Theme) -> str:
         for field in fields(colours)
     )
     faces = theme.typefaces
-    serif = theme.family == "folio"
-    major = _face(faces.display, SERIF if serif else SANS)
+    major = _face(faces.display, SERIF if faces.serif else SANS)
     name = attribute(f"{theme.company or 'Tandem'} ({theme.family})")
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -16,8 +16,10 @@ from cms.slides.pptx.packing import zipped
 
 BOLD, REGULAR = 1 << 5, 1 << 6  # of OS/2's fsSelection
 LICENCES = {
-    "folio": ("OFL-newsreader.txt", "OFL-instrument-sans.txt"),
-    "vector": ("OFL-schibsted-grotesk.txt", "OFL-geist.txt"),
+    "Folio Display": "OFL-newsreader.txt",
+    "Folio Text": "OFL-instrument-sans.txt",
+    "Vector Display": "OFL-schibsted-grotesk.txt",
+    "Vector Text": "OFL-geist.txt",
 }
 
 
@@ -28,8 +30,8 @@ def typefaces_zip(theme: Theme) -> bytes:
     for family, name, weight in theme.typefaces.files:
         style = "Bold" if weight > 400 else "Regular"
         files[f"{family.replace(' ', '')}-{style}.ttf"] = _linked(name, family, style)
-    for name in LICENCES[theme.family]:
-        files[name] = (FONTS / name).read_bytes()
+    for face in (theme.typefaces.display, theme.typefaces.text):
+        files[LICENCES[face]] = (FONTS / LICENCES[face]).read_bytes()
     return zipped(files)
 
 

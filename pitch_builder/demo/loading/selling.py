@@ -109,11 +109,9 @@ def _make_deck(row: DemoDeck, shelf: Shelf, writer: BlockWriter) -> Deck:
     _tie_to_template(deck)
     Deck.objects.filter(pk=deck.pk).update(created_at=shelf.moment(row.created_day))
     if row.built_day is not None:
-        build = build_now(deck, user=owner)
         moment = shelf.moment(row.built_day)
-        Build.objects.filter(pk=build.pk).update(
-            created_at=moment, built_at=moment, released_at=moment
-        )
+        build = build_now(deck, user=owner, moment=moment)
+        Build.objects.filter(pk=build.pk).update(created_at=moment)  # it says when a row is made
         Deck.objects.filter(pk=deck.pk).update(updated_at=moment)
     return deck
 

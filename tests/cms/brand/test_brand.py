@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -51,6 +53,43 @@ def test_each_change_of_the_look_is_a_version(site: Site) -> None:
     assert theme_of_version(2).colours.accent == "#0a5f7a"
 
 
+def test_typefaces_of_titles_and_texts_are_chosen_apart(site: Site) -> None:
+    made = brand(site)
+    made.title_typeface, made.text_typeface = "vector", ""
+    made.full_clean()
+    made.save()
+    faces = brand_now().theme.typefaces
+    assert (faces.display, faces.text) == ("Vector Display", "Folio Text")
+    assert theme_of_version(1).typefaces == FOLIO.typefaces
+    # What a theme has anyway is no other look.
+    made.title_typeface, made.text_typeface = "folio", "folio"
+    made.save()
+    assert theme_of_version(theme_version()).typefaces == FOLIO.typefaces
+    assert theme_version() == 3
+    made.title_typeface = made.text_typeface = ""
+    made.save()
+    assert theme_version() == 3
+    made.title_typeface = "gothic"
+    with pytest.raises(ValidationError, match="not a valid choice"):
+        made.full_clean()
+
+
+def test_the_form_offers_logo_typefaces_colours_and_the_covers_picture(
+    admin_client: Client, site: Site
+) -> None:
+    page = admin_client.get(reverse("wagtailsettings:edit", args=["cms", "brand", site.pk]))
+    soup = BeautifulSoup(page.content, "html.parser")
+    named = {field.get("name") for field in soup.select("form [name]")}
+    assert named >= {
+        "company", "logo_svg", "logo", "family", "title_typeface", "text_typeface",
+        "accent", "signal", "dark", "ink", "tint", "cover_picture",
+    }  # fmt: skip
+    offered = {o["value"]: o.text for o in soup.select("[name=title_typeface] option")}
+    assert offered == {
+        "": "The theme's own", "folio": "Folio Display, a serif", "vector": "Vector Display",
+    }  # fmt: skip
+
+
 def test_what_does_not_change_the_look_makes_no_version(site: Site) -> None:
     made = brand(site)
     made.address = "1 Dock Road"
@@ -82,6 +121,40 @@ def test_it_refuses_a_look_that_cannot_be_read(
 ) -> None:
     with pytest.raises(ValidationError, match=words):
         brand(site, **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "ratio", "limit"),
+    [
+        ({"accent": "#aaaaaa"}, "accent", "2.32", "4.5"),
+        # One step below the limit is not said to reach it.
+        ({"accent": "#777777"}, "accent", "4.47", "4.5"),
+        ({"signal": "#ffee00"}, "signal", "1.20", "3"),
+        ({"ink": "#999999"}, "ink", "2.84", "4.5"),
+        ({"tint": "#8fb5a5"}, "tint", "2.85", "4.5"),
+    ],
+)
+def test_the_colour_at_fault_is_named_with_its_contrast_and_what_would_do(
+    site: Site, changes: dict[str, str], field: str, ratio: str, limit: str
+) -> None:
+    with pytest.raises(ValidationError) as refused:
+        brand(site, **changes)
+    said = refused.value.message_dict
+    assert set(said) == {field}
+    assert any(f"{ratio}:1; it needs {limit}:1." in line for line in said[field])
+    near = re.search(r"nearest colour that can be read is (#[0-9a-f]{6})\.", said[field][-1])
+    assert near
+    brand(site, **{**changes, field: near[1]})
+    assert brand_now().version == 1
+
+
+def test_a_ground_that_leaves_no_colour_names_none(site: Site) -> None:
+    """Between a white and a grey of the middle no signal has three to one on both."""
+    with pytest.raises(ValidationError) as refused:
+        brand(site, dark="#505050", signal="#ff00ff")
+    said = refused.value.message_dict
+    assert "signal on dark ground" in " ".join(said["signal"])
+    assert "nearest" not in " ".join(said["signal"])
 
 
 def test_a_version_outlives_its_site(site: Site) -> None:
@@ -117,7 +190,10 @@ def test_marketing_sets_it_in_the_admin(admin_client: Client, site: Site) -> Non
             "terms_url": "",
         },
     )
-    assert "has a contrast of" in response.content.decode()
+    soup = BeautifulSoup(response.content, "html.parser")
+    said = soup.select_one("[id*=accent-errors]")
+    assert said is not None
+    assert "On slides, accent on white has a contrast of 2.32:1; it needs 4.5:1." in said.text
     assert not BrandVersion.objects.exists()
 
 

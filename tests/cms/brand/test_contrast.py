@@ -9,10 +9,12 @@ from cms.brand.contrast import luminance, mix, ratio, until_readable
 from cms.brand.themes import (
     FAMILIES,
     FOLIO,
+    VECTOR,
     css_variables,
     from_tokens,
     to_tokens,
     with_colours,
+    with_typefaces,
 )
 
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
@@ -71,6 +73,23 @@ def test_a_brand_changes_only_what_it_names() -> None:
 def test_a_theme_survives_as_data() -> None:
     theme = with_colours(FOLIO, {"accent": "#0a5f7a"})
     assert from_tokens(to_tokens(theme)) == theme
+
+
+@pytest.mark.parametrize(("titles", "texts"), [("vector", ""), ("", "vector"), ("folio", "folio")])
+def test_typefaces_of_two_families_survive_as_data(titles: str, texts: str) -> None:
+    theme = with_typefaces(FOLIO, titles, texts)
+    assert from_tokens(to_tokens(theme)) == theme
+    assert ("typefaces" in to_tokens(theme)) == (theme != FOLIO)
+
+
+def test_a_brand_chooses_two_typefaces_and_keeps_its_colours() -> None:
+    theme = with_typefaces(FOLIO, "vector", "folio")
+    assert (theme.typefaces.display, theme.typefaces.text) == ("Vector Display", "Folio Text")
+    assert theme.typefaces.display_tracking == VECTOR.typefaces.display_tracking
+    assert theme.colours == FOLIO.colours
+    assert [name for _family, name, _weight in theme.typefaces.files] == [
+        "vector-display", "folio-text", "folio-text-strong",
+    ]  # fmt: skip
 
 
 def test_variables_name_every_token() -> None:

@@ -15,7 +15,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from cms.brand.themes import Theme
+from cms.brand.themes import Theme, with_typefaces
 from cms.slides.errors import MissingGlyphs, PictureUnavailable, SlideDoesNotFit
 from cms.slides.fetching import SlideFetcher
 from cms.slides.fit import crossing
@@ -73,6 +73,23 @@ def test_no_layout_needs_a_smaller_size_for_its_sample(theme: Theme) -> None:
         measure = measure_slide(one)
         assert measure.fits, (one.block_type, measure.excess, measure.missing)
         assert measure.step < 2, one.block_type
+
+
+@pytest.mark.parametrize(("titles", "texts"), [("vector", "folio"), ("folio", "vector")])
+def test_every_layout_holds_its_sample_in_typefaces_of_two_families(
+    titles: str, texts: str
+) -> None:
+    theme = with_typefaces(THEMES[0], titles, texts)
+    result = write_pdf(whole_deck(theme), META)
+    assert result.page_count == len(whole_deck(theme))
+    with pikepdf.open(io.BytesIO(result.pdf)) as pdf:
+        fonts = {
+            str(font["/BaseFont"]).split("+")[-1]
+            for page in pdf.pages
+            for font in page["/Resources"]["/Font"].values()
+        }
+    text, display = texts.title(), titles.title()
+    assert fonts == {f"{display}-Display", f"{text}-Text", f"{text}-Text-Semi-Bold"}
 
 
 def test_frames_do_not_cross(theme: Theme) -> None:
@@ -215,6 +232,12 @@ def test_lowered_digits_are_drawn_and_read() -> None:
             ).pdf
         )[0]
     )
+
+
+@pytest.mark.parametrize("block_type", ["bullets", "two_columns", "table", "chart", "timeline"])
+def test_lowered_digits_take_no_room_below_a_title(theme: Theme, block_type: str) -> None:
+    measure = measure_slide(slide(block_type, theme, title="Less CO₂e in the first year"))
+    assert (measure.step, measure.excess) == (0, ())
 
 
 def test_fonts_are_drawn_not_replaced() -> None:

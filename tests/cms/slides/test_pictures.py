@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 import numpy as np
+import pypdfium2
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -14,7 +15,9 @@ from cms.brand.contrast import TEXT, channels, luminance
 from cms.brand.themes import FOLIO
 from cms.slides import pictures
 from cms.slides.pdf import Metadata, write_pdf
+from cms.slides.pictures import PIXELS_PER_MM
 from tests.cms.slides.cast import THEMES, slide
+from tests.factories.photographs import photograph
 
 pytestmark = [
     pytest.mark.django_db,
@@ -83,6 +86,27 @@ def test_pictures_stand_in_the_pdf(image: Any) -> None:
     assert result.page_count == 2
     assert result.pdf.count(b"/DCTDecode") == 2
     assert "media:images/" in result.html[0]
+
+
+def test_pictures_are_no_larger_than_shown() -> None:
+    """As an upload of 12 million pixels is printed at the quality of screens: 152 dpi."""
+    upload = photograph(4000, 3000).pk
+    slides = [
+        slide("picture", number=1, variant="full", image=upload),
+        slide("picture", number=2, variant="inset", image=upload),
+        slide("quote", number=3, variant="portrait", portrait=upload),
+        slide("quote", number=4, variant="dark", portrait=upload),
+    ]
+    printed = pypdfium2.PdfDocument(write_pdf(slides, Metadata("Sizes")).pdf)
+    for page in printed:
+        objects = page.get_objects(max_depth=5)
+        (shown,) = [found for found in objects if isinstance(found, pypdfium2.PdfImage)]
+        left, bottom, right, top = (length / 72 * 25.4 for length in shown.get_bounds())
+        columns, rows = shown.get_px_size()
+        # What would weigh too much is made a little smaller, see `weighed`.
+        least, most = pictures.SMALLER * 0.97 * PIXELS_PER_MM, 1.03 * PIXELS_PER_MM
+        assert least < columns / (right - left) < most
+        assert least < rows / (top - bottom) < most
 
 
 def test_a_deleted_picture_leaves_a_drawing(image: Any) -> None:

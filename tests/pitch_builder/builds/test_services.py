@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date, datetime
 
 import pypdfium2
 import pytest
@@ -15,6 +16,7 @@ from cms.operations.tasks import run_job
 from personas.deals.services import change_deal
 from pitch_builder.builds.live import freshness_of
 from pitch_builder.builds.models import Build, BuildState
+from pitch_builder.builds.reproducing import reproduce
 from pitch_builder.builds.services import build_now, released_build, request_build
 from pitch_builder.decks.services import add_own_slide, change_details
 from pitch_builder.enums import Freshness, ReasonCode
@@ -67,6 +69,32 @@ def test_one_slide_is_one_page_with_its_live_figures(deck, rep):
     assert deck.account.name in pages[0]
     assert "It saves 68 % a year." in pages[1].replace("\u00a0", " ")
     assert rep.get_full_name() in pages[4]
+
+
+def test_a_build_says_one_moment_everywhere(deck, rep, fact):
+    moment = datetime(2020, 3, 5, 9, 0, tzinfo=timezone.get_default_timezone())
+    fact.valid_until = date(2020, 3, 31)
+    fact.save_revision().publish()
+    quote = {"quote": "<p>As we said on {{date}}.</p>", "name": "Me"}
+    add_own_slide(deck, user=rep, block_type="quote", raw=quote)
+    build = build_now(deck, user=rep, moment=moment)
+    pages = [page.replace("\u00a0", " ") for page in text_of(build)]
+    assert "5 March 2020" in pages[0]
+    assert "As we said on 5 March 2020." in pages[4]
+    assert "It saves 68 % a year." in pages[1]  # as was valid on that day
+    assert build.built_at == build.released_at == moment
+    assert datetime.fromisoformat(build.manifest.built_at) == moment
+    assert build.manifest.merge["date"] == "5 March 2020"
+    assert reproduce(build).equal
+    with pytest.raises(GateClosed):
+        build_now(deck, user=rep)
+
+
+def test_a_build_that_is_asked_for_now_says_now(deck, rep):
+    before = timezone.now().replace(microsecond=0)
+    build = build_now(deck, user=rep)
+    assert before <= build.built_at <= timezone.now()
+    assert build.built_at.isoformat() == build.manifest.built_at
 
 
 def test_the_manifest_names_asset_revision_block_and_fact_version(deck, rep, asset, fact):

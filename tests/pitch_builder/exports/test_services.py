@@ -6,11 +6,9 @@ import io
 import zipfile
 from typing import Any
 
-import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -31,6 +29,7 @@ from pitch_builder.exports.models import Export
 from pitch_builder.exports.services import content_of, export_now, make, request_export
 from pitch_builder.verification.verdicts import Origin, verdict_on_file
 from tests.factories.cms import FactFactory
+from tests.factories.photographs import photograph
 from tests.factories.pitch import case_study_with_slides, make_deck
 
 pytestmark = [
@@ -39,22 +38,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
     pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
 ]
-
-
-def photograph(width: int, height: int, seed: int = 1) -> Any:
-    """An upload with details at every size, as photographs have them."""
-    rng = np.random.default_rng(seed)
-    total = np.zeros((height, width), dtype=np.float32)
-    for cell in (2, 8, 32, 128):
-        small = rng.random((height // cell + 1, width // cell + 1), dtype=np.float32)
-        blown = Image.fromarray(small).resize((width, height), Image.Resampling.BICUBIC)
-        total += np.asarray(blown) * cell**0.5
-    total = (total - total.min()) / (total.max() - total.min()) * 255
-    written = io.BytesIO()
-    Image.fromarray(total.astype(np.uint8)).convert("RGB").save(written, "JPEG", quality=92)
-    return get_image_model().objects.create(
-        title="Photo", file=ContentFile(written.getvalue(), name=f"photo-{seed}.jpg")
-    )
 
 
 @pytest.fixture
