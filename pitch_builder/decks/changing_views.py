@@ -243,7 +243,7 @@ def use_fact(request: HttpRequest, pk: int) -> HttpResponse:
             token=data["token"],
         )
 
-    return _change(request, pk, change, data["token"], told=True)
+    return change_board(request, pk, change, data["token"], told=True)
 
 
 @require_POST
