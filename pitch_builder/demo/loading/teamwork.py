@@ -29,7 +29,9 @@ def load_teamwork(shelf: Shelf) -> None:
         waiting = DeckApproval.objects.waiting().get(build__deck=shelf.decks[given.deck])
         approve(waiting, user=shelf.users[given.by], note=given.note)
         moment = shelf.moment(given.day, AFTERNOON)
-        DeckApproval.objects.filter(pk=waiting.pk).update(asked_at=moment, decided_at=moment)
+        DeckApproval.objects.filter(pk=waiting.pk).update(
+            asked_at=waiting.build.built_at, decided_at=moment
+        )
         Build.objects.filter(pk=waiting.build_id).update(released_at=moment)
     for shared in shelf.content.teamwork.shares:
         share(
