@@ -14,11 +14,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StructBlock
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
+from cms.charts.numbers import with_unit
 from cms.facts.restating import KnownFact, Restates, Written, numbers_in, restated
 from cms.facts.values import FactValue
 from cms.library.drawing import slides_block
 from cms.slides.blocks.fields import FigureBlock
+from cms.slides.blocks.proof import ChartBlock
 
 TELLING_DIGITS = 3  # significant digits by which a number without % or currency is a claim
 TELLING_SIZE = 1000
@@ -33,6 +36,13 @@ class Place(Enum):
     PLAIN = "plain"
     FIGURE = "figure"
     """Value and unit of a large figure, which may be a fact instead."""
+    ROW = "row"
+    """Value of a chart's row with the chart's unit; it may be a fact instead."""
+    CELL = "cell"
+    """A table's number with the last word of its column's heading, which may be its unit."""
+
+
+DATA = (Place.ROW, Place.CELL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +82,13 @@ def number_hints(
     for place, text in _texts(block_type, raw):
         found = {one.written.text: one for one in restated(text, known)}
         for written in numbers_in(text):
-            if one := found.get(written.text):
-                hint = NumberHint(written.text, one.how, one.fact, place is not Place.PLAIN)
+            one = found.get(written.text)
+            # Data has many numbers: only those that a fact holds, or held, are pointed out.
+            if place in DATA and (one is None or one.how is Restates.NEAR):
+                continue
+            if one is not None:
+                may_use = place not in (Place.PLAIN, Place.CELL)
+                hint = NumberHint(written.text, one.how, one.fact, may_use)
             elif _is_claim(written) and written.text not in approved:
                 hint = NumberHint(written.text)
             else:
@@ -99,7 +114,7 @@ def _texts(block_type: str, raw: Any) -> Iterator[tuple[Place, str]]:
     found: list[tuple[Place, str]] = []
 
     def collect(place: Place, value: Any) -> Any:
-        text = _figure(value) if place is Place.FIGURE else str(value)
+        text = _figure(value) if place in (Place.FIGURE, Place.ROW) else str(value)
         found.append((place, _TAG.sub(" ", text) if place is Place.RICH else text))
         return value
 
@@ -108,7 +123,10 @@ def _texts(block_type: str, raw: Any) -> Iterator[tuple[Place, str]]:
 
 
 def _figure(value: Mapping[str, Any]) -> str:
-    return f"{value.get('value') or ''} {value.get('unit') or ''}".strip()
+    number, unit = value.get("value"), value.get("unit") or ""
+    if isinstance(number, int | float):
+        return with_unit(f"{number:,.10g}", unit)
+    return f"{number or ''} {unit}".strip()
 
 
 def with_fact(block_type: str, raw: Any, hint: NumberHint) -> Any:
@@ -119,9 +137,12 @@ def with_fact(block_type: str, raw: Any, hint: NumberHint) -> Any:
     embed = f'<embed embedtype="fact" fallback="{escape(fact.fallback)}" id="{fact.id}"/>'
 
     def change(place: Place, value: Any) -> Any:
-        if place is Place.FIGURE:
-            same = any(one.text == hint.written for one in numbers_in(_figure(value)))
-            return {**value, "fact": fact.id, "value": "", "unit": ""} if same else value
+        if place in (Place.FIGURE, Place.ROW):
+            if all(one.text != hint.written for one in numbers_in(_figure(value))):
+                return value
+            if place is Place.ROW:
+                return {**value, "value": None, "fact": fact.id}
+            return {**value, "value": "", "unit": "", "fact": fact.id}
         return _embedded(value, hint.written, fact, embed) if place is Place.RICH else value
 
     return _mapped(slides_block().child_blocks[block_type], raw, change)
@@ -141,6 +162,12 @@ def _embedded(source: str, written: str, fact: FactValue, embed: str) -> str:
 
 def _mapped(block: Any, raw: Any, change: Callable[[Place, Any], Any]) -> Any:
     """Return a raw value with `change` made of its texts and of its figures that are typed."""
+    if isinstance(block, TypedTableBlock) and isinstance(raw, Mapping):
+        _look_at_cells(raw, change)
+        return raw
+    if isinstance(block, ChartBlock) and isinstance(raw, Mapping):
+        rows = [_row(row, raw.get("unit") or "", change) for row in raw.get("rows", ())]
+        raw = {**raw, "rows": rows}
     if isinstance(block, StructBlock) and isinstance(raw, Mapping):
         typed: set[str] = set()
         if isinstance(block, FigureBlock):
@@ -159,6 +186,24 @@ def _mapped(block: Any, raw: Any, change: Callable[[Place, Any], Any]) -> Any:
     if isinstance(block, CharBlock) and isinstance(raw, str):
         return change(Place.PLAIN, raw)
     return raw
+
+
+def _row(item: Any, unit: str, change: Callable[[Place, Any], Any]) -> Any:
+    row = item.get("value") if isinstance(item, Mapping) else None
+    if not isinstance(row, Mapping) or row.get("fact") or row.get("value") is None:
+        return item
+    made = change(Place.ROW, {**row, "unit": unit})
+    return {**item, "value": {name: made[name] for name in made if name != "unit"}}
+
+
+def _look_at_cells(table: Mapping[str, Any], change: Callable[[Place, Any], Any]) -> None:
+    """Facts stand in columns of their own, so that numbers are pointed out and not changed."""
+    columns = table.get("columns", ())
+    for row in table.get("rows", ()):
+        for column, cell in zip(columns, row["values"], strict=False):
+            if column["type"] == "number" and cell is not None:
+                unit = (column["heading"].split() or [""])[-1].strip("(),")
+                change(Place.CELL, _figure({"value": cell, "unit": unit}))
 
 
 def _item(block: Any, item: Any, change: Callable[[Place, Any], Any]) -> Any:

@@ -103,3 +103,37 @@ def test_a_large_figure_that_is_typed_becomes_the_fact():
     assert done["value"] == {"fact": 7, "value": "", "unit": "", "label": "less energy"}
     assert done["id"] == "a"
     assert number_hints("figures", with_fact("figures", raw, hint), [fact()]) == ()
+
+
+def chart(*rows, unit="%"):
+    items = [
+        {"type": "item", "id": str(n), "value": {"label": label, "value": value, "fact": None}}
+        for n, (label, value) in enumerate(rows)
+    ]
+    return {"title": "It pays", "unit": unit, "rows": items}
+
+
+def test_a_charts_number_that_a_fact_holds_or_held_becomes_the_fact():
+    raw = chart(("Venlo", 61.0), ("Tilburg", 66.0), ("Barendrecht", 12.0))
+    [hint] = number_hints("chart", raw, [fact(before=["61"])])
+    assert (hint.how, hint.may_use) == (Restates.OLD, True)
+    first, second, third = (row["value"] for row in with_fact("chart", raw, hint)["rows"])
+    assert first == {"label": "Venlo", "value": None, "fact": 7}
+    assert (second["value"], third["value"]) == (66.0, 12.0)
+    assert number_hints("chart", chart(("Venlo", 61.0), unit="MWh"), [fact(before=["61"])]) == ()
+
+
+def test_a_tables_number_is_pointed_out_by_the_unit_in_its_heading():
+    raw = {
+        "title": "It pays",
+        "table": {
+            "columns": [
+                {"type": "text", "heading": "Site"},
+                {"type": "number", "heading": "Saved, %"},
+            ],
+            "rows": [{"values": ["Venlo", 68]}, {"values": ["Tilburg", None]}],
+        },
+    }
+    [hint] = number_hints("table", raw, [fact()])
+    assert (hint.how, hint.may_use) == (Restates.SAME, False)
+    assert with_fact("table", raw, hint) == raw
