@@ -258,7 +258,7 @@ def test_what_was_added_is_taken_off_by_undo(client, rep, library):
     undo = json.loads(response["HX-Trigger"])["t-toast"]["undo"]
     client.post(undo, headers={"HX-Request": "true"})
     assert deck.deck_slides.count() == 0
-    assert client.post(undo.split("?")[0] + "?slides=forged").status_code == 410
+    assert client.post(undo.split("?")[0] + "?change=forged").status_code == 400
 
 
 def test_anothers_deck_is_not_there(see, client, rep, other_rep, library):

@@ -53,8 +53,9 @@ def test_a_new_owner_has_to_be_chosen(lead, rep, outsider, decks):
 
 
 def test_all_of_a_list_are_those_that_its_search_and_filters_leave(lead, other_rep, decks):
-    lead.post(f"{ADDRESS}?id=all&q=Deck+1", {"to": other_rep.pk})
-    assert [deck.title for deck in Deck.objects.filter(owner=other_rep)] == ["Deck 1"]
+    Deck.objects.filter(pk=decks[1].pk).update(title="Barendrecht")
+    lead.post(f"{ADDRESS}?id=all&q=barendrecht", {"to": other_rep.pk})
+    assert list(Deck.objects.filter(owner=other_rep)) == [decks[1]]
     lead.post(f"{ADDRESS}?id=all&owner={other_rep.pk}", {"to": decks[0].owner.pk})
     assert not Deck.objects.filter(owner=other_rep).exists()
 
