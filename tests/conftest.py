@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import caches
+from wagtail.signal_handlers import reference_index_auto_update_disabled
 
 from tests.plugins.databases import database_url, django_db_setup  # noqa: F401
 from tests.real_parts.fixtures import *  # noqa: F403
@@ -40,6 +42,23 @@ def _test_settings(settings, tmp_path):
     yield
     for cache in caches.all():
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _reference_index(request):
+    """Wagtail's index of what refers to what costs a sixth of the run; see `reference_index`."""
+    if "reference_index" in request.fixturenames:
+        yield
+        return
+    reference_index_auto_update_disabled.value = True
+    yield
+    with suppress(AttributeError):  # the importer disables it for itself, and lets it go
+        del reference_index_auto_update_disabled.value
+
+
+@pytest.fixture
+def reference_index():
+    """What refers to what is known, as on a site: for tests of usage and of rights to files."""
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from search.models import IndexOutbox
 from tests.factories.cms import ArticleFactory, FactFactory, IndustryFactory, ProductFactory, block
 from tests.factories.personas import JourneyStageFactory, PersonaFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_index")]
 
 
 def embed(fact: Fact) -> str:

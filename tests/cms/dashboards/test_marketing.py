@@ -100,6 +100,7 @@ def test_a_draft_of_a_fact_waits_too(home, marketer):
     assert "Less energy" in words(card(home(marketer), "drafts"))
 
 
+@pytest.mark.usefixtures("reference_index")
 def test_facts_and_assets_that_end_stand_there_with_their_use(home, marketer):
     today = timezone.localdate()
     fact = FactFactory(label="Less energy", owner=marketer, valid_until=today + timedelta(days=8))

@@ -12,7 +12,7 @@ from cms.library.usage import Subject, register_usage, uses_of
 from tests.factories.cms import ArticleFactory, FactFactory
 from tests.factories.pitch import case_study_with_slides, embed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_index")]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.factories.personas import ProspectFactory
 from tests.factories.pitch import case_study_with_slides, make_deck, make_template, start_slide
 from tests.factories.rooms import make_link, make_room
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_index")]
 
 
 @pytest.fixture

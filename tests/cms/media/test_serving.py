@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from cms.media.addresses import is_plain
 from tests.factories.cms import ImageFactory, VideoFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_index")]
 
 
 @pytest.fixture

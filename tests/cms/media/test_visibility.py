@@ -21,7 +21,7 @@ from tests.factories.cms import (
     block,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_index")]
 SECRET = "Zanzibar-margin"
 
 

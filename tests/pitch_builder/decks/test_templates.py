@@ -150,6 +150,7 @@ def test_the_start_slide_takes_its_names_when_it_is_chosen(template, asset):
         ).clean()
 
 
+@pytest.mark.usefixtures("reference_index")
 def test_wagtail_knows_which_templates_use_an_asset(template, asset):
     start_slide(template, "Why", asset)
     assert ReferenceIndex.get_references_to(asset.page_ptr).count() == 1

@@ -28,7 +28,7 @@ from tests.factories.cms import (
 from tests.factories.personas import ContactCardFactory, JourneyStageFactory, PersonaFactory
 from tests.factories.rooms import BROWSER, SCANNER, make_link, make_room
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_index")]
 
 PAGES = [
     "",

@@ -15,7 +15,7 @@ from pitch_builder.rooms.models import RoomItem
 from tests.factories.pitch import case_study_with_slides, make_deck
 from tests.factories.rooms import make_link, make_room
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference_index")]
 
 
 @pytest.fixture
