@@ -13,8 +13,8 @@ from cms.assets.models import Asset
 from cms.recommendations.services import What, log_shown, log_taken
 from personas.accounts.models import Account
 from personas.prospects.models import Prospect
-from pitch_builder.briefs.alternatives import stored
 from pitch_builder.briefs.drafting import Draft, DraftPart, DraftPlace, Slide
+from pitch_builder.decks.alternatives import stored
 from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.starting import start_deck
 from pitch_builder.errors import NotAllowed, PitchError

@@ -16,10 +16,10 @@ from cms.facts.scope import current_scope
 from cms.library.drawing import Child, slides_block
 from cms.library.usage import Subject
 from pitch_builder.briefs import candidates
-from pitch_builder.briefs.alternatives import Alternative, check_usable, free_place, show
 from pitch_builder.briefs.candidates import Asked, Near
 from pitch_builder.briefs.roles import FRAMES, Role
 from pitch_builder.briefs.storylines import Part
+from pitch_builder.decks.alternatives import Alternative, check_usable, free_place, show
 from pitch_builder.decks.history.recording import changing
 from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.resolving import ResolvedSlide, resolved

@@ -19,10 +19,10 @@ from cms.library.screen import Pill
 from cms.library.widening import why_of
 from cms.taxonomy.models import Industry
 from personas.persona.models import Persona
-from pitch_builder.briefs.alternatives import Alternative
 from pitch_builder.briefs.drafting import Draft, DraftPart, DraftPlace, Slide
 from pitch_builder.briefs.forms import IGNORED, BriefForm
 from pitch_builder.briefs.reading import Term
+from pitch_builder.decks.alternatives import Alternative
 from pitch_builder.decks.outlines import DeckTemplate, TemplateSlide
 
 LONGEST_PILL = 46  # characters

@@ -17,11 +17,11 @@ from cms.brand.services import theme_for
 from cms.brand.themes import css_variables
 from cms.library.screen import trouble_with
 from pitch_builder.briefs import screen
-from pitch_builder.briefs.alternatives import alternatives_of
-from pitch_builder.briefs.alternatives import swap as swap_slide
 from pitch_builder.briefs.drafting import Draft, draft
 from pitch_builder.briefs.forms import BriefForm, MakeForm
 from pitch_builder.briefs.making import make_deck
+from pitch_builder.decks.alternatives import alternatives_of
+from pitch_builder.decks.alternatives import swap as swap_slide
 from pitch_builder.decks.changing_views import change_board
 from pitch_builder.decks.forms import PutForm
 from pitch_builder.decks.models import Deck, DeckSlide

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pitch_builder.briefs.alternatives import alternatives_of
 from pitch_builder.builds.context import deck_context
 from pitch_builder.builds.freshness import BuildFreshness, Reason
 from pitch_builder.builds.gate import may_override
 from pitch_builder.builds.live import freshness_of
 from pitch_builder.builds.models import Build, BuildState
+from pitch_builder.decks.alternatives import alternatives_of
 from pitch_builder.decks.drawing import Drawing, draw, theme_style
 from pitch_builder.decks.figures import NumberHint
 from pitch_builder.decks.hints import EmptyField, empty_fields_of, numbers_of

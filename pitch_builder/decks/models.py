@@ -167,7 +167,7 @@ class DeckSlide(Orderable):
     reason = models.CharField(_("why it is here"), max_length=300, blank=True)
     # The fingerprint of what it said when the rep last agreed to a change.
     taken = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
-    # Other slides for this place, as `briefs.alternatives` keeps them.
+    # Other slides for this place, as `decks.alternatives` keeps them.
     alternatives = models.JSONField(null=True, blank=True, editable=False)
     start_slide = models.ForeignKey(
         TemplateSlide,

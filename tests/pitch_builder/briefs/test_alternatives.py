@@ -6,9 +6,9 @@ import pytest
 
 from cms.assets.models import Asset
 from cms.recommendations.models import RecommendationOutcome
-from pitch_builder.briefs.alternatives import alternatives_of, swap
 from pitch_builder.briefs.drafting import Brief, Choose, draft
 from pitch_builder.briefs.making import make_deck
+from pitch_builder.decks.alternatives import alternatives_of, swap
 from pitch_builder.decks.history import services as history
 from pitch_builder.decks.models import DeckSlide
 from pitch_builder.decks.outlines import DeckTemplate

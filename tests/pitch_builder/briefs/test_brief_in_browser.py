@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cms.assets.services import unpublish_asset
-from pitch_builder.briefs.alternatives import alternatives_of
+from pitch_builder.decks.alternatives import alternatives_of
 from pitch_builder.decks.models import Deck
 from search import services as search
 from tests.pitch_builder.briefs.conftest import BRIEF

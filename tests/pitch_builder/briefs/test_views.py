@@ -9,9 +9,9 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
-from pitch_builder.briefs.alternatives import alternatives_of
 from pitch_builder.briefs.drafting import Brief, Choose, draft
 from pitch_builder.briefs.making import make_deck
+from pitch_builder.decks.alternatives import alternatives_of
 from pitch_builder.decks.models import Deck
 from search.errors import ModelMissing
 from tests.factories.personas import AccountFactory
