@@ -345,6 +345,8 @@ def test_hints_are_followed_and_a_stopped_build_goes_out_by_name(
     newest = Build.objects.filter(deck=deck).newest_first().first()
     assert (newest.override, newest.requested_by) == ("The board meets tonight.", sales_lead)
     page.get_by_role("button", name="More", exact=True).click()
+    menu = page.locator(".tippy-box", has=page.get_by_role("link", name="Details"))
+    expect(menu).to_have_css("opacity", "1")  # it fades in
     assert violations(page, context="main", best_practice=True) == []
     page.keyboard.press("Escape")
     card(page, slide.pk).get_by_role("link", name="1 open comment").click()
