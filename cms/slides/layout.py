@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from weasyprint import CSS, HTML, Document
+from weasyprint.images import SVGImage
 from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 
@@ -42,6 +43,13 @@ class Press:
     images: dict[str, Any] = field(default_factory=dict)
 
     def forget_pictures(self, most: int = 200) -> None:
+        """Let go of drawings, and of all pictures where there are many.
+
+        A drawing holds on to the whole document that it was laid out in: some 2 MB.
+        """
+        drawings = [url for url, image in self.images.items() if isinstance(image, SVGImage)]
+        for url in drawings:
+            del self.images[url]
         if len(self.images) > most:
             self.images.clear()
 

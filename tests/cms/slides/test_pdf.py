@@ -14,6 +14,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
+from weasyprint.images import SVGImage
 
 from cms.brand.themes import Theme, with_typefaces
 from cms.slides.errors import MissingGlyphs, PictureUnavailable, SlideDoesNotFit
@@ -248,3 +249,14 @@ def test_fonts_are_drawn_not_replaced() -> None:
     box = image.crop((22, 60, 260, 160))
     dark = sum(1 for pixel in box.getdata() if pixel < 90)
     assert 800 < dark < 6000
+
+
+def test_drawings_of_former_decks_are_let_go() -> None:
+    """Each holds the whole document it was laid out in: a worker would grow with every deck."""
+    press = press_for(THEMES[0].typefaces.files)
+    held = []
+    for title in ("A first deck", "A second one", "And a third"):
+        write_pdf([slide("title", title=title, picture=None)], META)
+        held.append(sum(isinstance(image, SVGImage) for image in press.images.values()))
+    assert held[0] > 0
+    assert held == [held[0]] * 3
