@@ -11,7 +11,6 @@ import binascii
 import contextlib
 import logging
 import re
-import secrets
 import zoneinfo
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -59,18 +58,6 @@ def database(url: str) -> dict[str, object]:
             "sqlite:////path/to/file."
         )
     return dict(environ.Env.db_url_config(url))
-
-
-def generated_secret(path: Path) -> str:
-    """Return the secret kept in `path`, made at the first call (mode 0600)."""
-    try:
-        return path.read_text().strip()
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        secret = secrets.token_urlsafe(48)
-        path.touch(mode=0o600)
-        path.write_text(secret)
-        return secret
 
 
 def signing_key(value: str) -> str:

@@ -3,12 +3,15 @@
 Each variable is read here and nowhere else; the README's table describes them all.
 """
 
+from functools import partial
 from pathlib import Path
+from secrets import token_urlsafe
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from cms.config import environment
+from cms.config.secret_files import kept
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -26,7 +29,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
     if IS_HTTPS:
         raise ImproperlyConfigured("SECRET_KEY must be set where BASE_URL is https.")
-    SECRET_KEY = environment.generated_secret(DATA_DIR / "secret-key")
+    SECRET_KEY = kept(DATA_DIR / "secret-key", partial(token_urlsafe, 48))
 # Signs the manifests of built decks. Without it a key is made at first use, and kept beside.
 SIGNING_KEY = environment.signing_key(env.str("SIGNING_KEY", default=""))
 SIGNING_KEY_FILE = DATA_DIR / "signing-key"

@@ -8,11 +8,8 @@ after the private key was replaced or lost.
 from __future__ import annotations
 
 import base64
-import os
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from tempfile import mkstemp
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
@@ -24,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from cms.config.secret_files import kept, write_new
 from pitch_builder.builds.signing import KEY_LENGTH, key_id
 from pitch_builder.errors import KeyUnusable
 
@@ -99,7 +97,7 @@ def rotate() -> str:
     path = Path(settings.SIGNING_KEY_FILE)
     beside = path.with_suffix(".new")
     beside.unlink(missing_ok=True)
-    _write(beside, _made())
+    write_new(beside, _made())
     beside.replace(path)
     now = key_id(current_key().public_key())
     SigningKey.objects.filter(key_id=before).update(retired_at=timezone.now())
@@ -112,11 +110,7 @@ def _secret() -> str:
         return str(settings.SIGNING_KEY)
     path = Path(settings.SIGNING_KEY_FILE)
     try:
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with suppress(FileExistsError):  # another process was quicker: its key is the key
-                _write(path, _made())
-        return path.read_text().strip()
+        return kept(path, _made)
     except OSError as error:
         raise _unkept(path, error) from error
 
@@ -126,19 +120,6 @@ def _unkept(path: Path, error: OSError) -> KeyUnusable:
         _now("The signing key cannot be kept in %(path)s: %(why)s")
         % {"path": path, "why": error.strerror}
     )
-
-
-def _write(path: Path, secret: str) -> None:
-    """Write a new file that only its owner reads, whole or not at all. Raises FileExistsError."""
-    descriptor, beside = mkstemp(dir=path.parent, prefix=f".{path.name}-")  # mode 600
-    try:
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secret)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(beside, path)  # never in the place of another's, and never half written
-    finally:
-        Path(beside).unlink()
 
 
 def _made() -> str:

@@ -87,19 +87,6 @@ class TestBaseUrl:
             environment.base_url(value)
 
 
-class TestGeneratedSecret:
-    def test_it_makes_a_long_secret_once(self, tmp_path):
-        path = tmp_path / "new" / "secret-key"
-        secret = environment.generated_secret(path)
-        assert len(secret) >= 50
-        assert environment.generated_secret(path) == secret
-
-    def test_it_lets_only_the_owner_read_it(self, tmp_path):
-        path = tmp_path / "secret-key"
-        environment.generated_secret(path)
-        assert path.stat().st_mode & 0o777 == 0o600
-
-
 class TestStorage:
     def test_it_keeps_files_in_a_folder_by_default(self, tmp_path):
         found = environment.storage("", tmp_path)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import base64
-import multiprocessing
 import stat
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from pitch_builder.builds import keys
 from pitch_builder.builds.keys import SigningKey, current_key, public_key, rotate
 from pitch_builder.builds.signing import is_signed_by, key_id, sign, signer_of
 from pitch_builder.errors import KeyUnusable
@@ -70,25 +68,3 @@ def test_a_folder_that_cannot_be_written_is_said(settings, tmp_path):
     settings.SIGNING_KEY_FILE = tmp_path / "file" / "signing-key"
     with pytest.raises(KeyUnusable, match="cannot be kept"):
         current_key()
-
-
-def _first_use(path: str, ready, found) -> None:
-    from django.conf import settings
-
-    settings.SIGNING_KEY_FILE = Path(path)
-    ready.wait()
-    found.put(keys._secret())
-
-
-def test_processes_that_start_together_have_one_key(tmp_path):
-    fork = multiprocessing.get_context("fork")
-    ready, found = fork.Barrier(4), fork.Queue()
-    path = str(tmp_path / "keys" / "signing-key")
-    processes = [fork.Process(target=_first_use, args=(path, ready, found)) for _n in range(4)]
-    for process in processes:
-        process.start()
-    secrets = {found.get(timeout=20) for _process in processes}
-    for process in processes:
-        process.join(20)
-    assert len(secrets) == 1
-    assert len(base64.b64decode(secrets.pop())) == 32
