@@ -77,16 +77,13 @@ def dark(theme: Theme) -> dict[str, str]:
     }
 
 
-def unreadable(theme: Theme) -> tuple[TooFaint, ...]:
-    """The pairs of both sets below their limit."""
-    return unreadable_light(theme) + unreadable_dark(theme)
-
-
 def unreadable_light(theme: Theme) -> tuple[TooFaint, ...]:
+    """The pairs of the light set below their limit."""
     return too_faint(light(theme), WEB_PAIRS)
 
 
 def unreadable_dark(theme: Theme) -> tuple[TooFaint, ...]:
+    """The pairs of the dark set below their limit."""
     return too_faint(dark(theme), WEB_PAIRS)
 
 

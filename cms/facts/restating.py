@@ -7,7 +7,7 @@ where it is telling by itself. What else is meant by it only a person knows: a f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
@@ -171,13 +171,3 @@ def texts_in(raw: object) -> Iterator[str]:
     elif isinstance(raw, list | tuple):
         for value in raw:
             yield from texts_in(value)
-
-
-def restated_in(raw: object, facts: Iterable[KnownFact]) -> list[Finding]:
-    """Return what the texts of a block restate, each number once."""
-    known = list(facts)
-    found: dict[str, Finding] = {}
-    for text in texts_in(raw):
-        for finding in restated(text, known):
-            found.setdefault(finding.written.text, finding)
-    return list(found.values())

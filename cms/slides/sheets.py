@@ -12,7 +12,6 @@ SOURCE = Path(__file__).resolve().parents[1] / "static" / "cms" / "css"
 WIDTH = 320.0  # mm
 PAGE = "@page { size: 320mm 180mm; margin: 0 } html, body { margin: 0; padding: 0 }"
 LENGTH = re.compile(r"(?<![\w#-])(-?\d*\.?\d+)(mm|pt)\b")
-SCREEN_NAME = "slides-screen.css"
 
 
 def paper_sheet() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -111,10 +111,9 @@ _PASSED = {
 _ORDER = [Freshness.CURRENT, Freshness.OUTDATED, Freshness.WITHDRAWN]
 
 
-def worst(states: object) -> Freshness:
+def worst(states: Iterable[Freshness]) -> Freshness:
     """Return the worst of the states; current where there is none."""
-    found: Sequence[Freshness] = list(states)  # type: ignore[call-overload]
-    return max(found, key=_ORDER.index, default=Freshness.CURRENT)
+    return max(states, key=_ORDER.index, default=Freshness.CURRENT)
 
 
 def build_freshness(manifest: Manifest, live: LiveState) -> BuildFreshness:

@@ -116,5 +116,6 @@ def freshness_of(builds: Iterable[Build]) -> dict[Any, BuildFreshness]:
     themes = {
         build.deck_id: build.deck.template.theme if build.deck.template else "" for build in builds
     }
-    live = live_state([build.manifest for build in builds], themes)
-    return {build.pk: build_freshness(build.manifest, live) for build in builds}
+    manifests = {build.pk: build.manifest for build in builds}
+    live = live_state(manifests.values(), themes)
+    return {pk: build_freshness(manifest, live) for pk, manifest in manifests.items()}

@@ -30,8 +30,16 @@ class BuildQuerySet(models.QuerySet["Build"]):
         """Built and shown in rooms; the newest of a deck is the one that is shown."""
         return self.built().exclude(released_at=None)
 
+    def unfinished(self) -> Self:
+        return self.filter(state__in=[BuildState.WAITING, BuildState.BUILDING])
+
     def newest_first(self) -> Self:
         return self.order_by("-number")
+
+    def with_shown(self) -> Self:
+        """With `shown_build`, the id of the build that rooms show of the same deck."""
+        of_deck = Build.objects.released().filter(deck=models.OuterRef("deck"))
+        return self.annotate(shown_build=models.Subquery(of_deck.newest_first().values("pk")[:1]))
 
 
 # Without letters and digits that are taken for one another.

@@ -8,12 +8,12 @@ about the same time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from cms.operations.notifications import notify
 from personas.deals.models import Deal
 from pitch_builder.builds.freshness import BuildFreshness, notice
 from pitch_builder.builds.live import freshness_of
-from pitch_builder.builds.models import Build, BuildState
+from pitch_builder.builds.models import Build
 from pitch_builder.builds.services import request_build
 from pitch_builder.decks.outlines import DeckTemplate
 from pitch_builder.enums import Freshness
@@ -33,6 +33,7 @@ from pitch_builder.enums import Freshness
 JOB_KIND = "builds.react"
 TELL_KIND = "builds.tell"
 BRAND, DEAL, TEMPLATE = "brand", "deal", "template"
+BATCH = 200  # builds in memory at once, each with all that its manifest names
 GATHERED = timedelta(seconds=20)  # what changes within this is told of together
 
 
@@ -73,23 +74,32 @@ def react_to_all() -> dict[str, int]:
 
 
 def _look_after(touched: QuerySet[Build]) -> dict[str, int]:
-    newest = (
-        Build.objects.released().filter(deck=OuterRef("deck")).order_by("-number").values("pk")[:1]
-    )
-    builds = list(touched.select_related("deck__template").annotate(shown_build=Subquery(newest)))
+    counts = {"marked": 0, "rebuilt": 0, "told": 0}
+    pks = list(touched.values_list("pk", flat=True))
+    for start in range(0, len(pks), BATCH):
+        for name, count in _look_after_some(pks[start : start + BATCH]).items():
+            counts[name] += count
+    if counts["told"]:
+        transaction.on_commit(_tell_soon)
+    return counts
+
+
+def _look_after_some(pks: Sequence[Any]) -> dict[str, int]:
+    at_work = Build.objects.unfinished().filter(deck=OuterRef("deck"))
+    rows = Build.objects.filter(pk__in=pks).select_related("deck__template")
+    builds: list[Any] = list(rows.with_shown().annotate(is_being_built=Exists(at_work)))
     found = freshness_of(builds)
     counts = {"marked": _mark(builds, found), "rebuilt": 0, "told": 0}
-    shown: list[Any] = [build for build in builds if build.pk == build.shown_build]
-    for build in shown:
-        if found[build.pk].state is Freshness.CURRENT or _is_being_built(build):
+    for build in builds:
+        if build.pk != build.shown_build:
+            continue
+        if found[build.pk].state is Freshness.CURRENT or build.is_being_built:
             continue
         if _may_rebuild(build, found[build.pk]):
             request_build(build.deck, user=None, reason=_("A figure changed."))
             counts["rebuilt"] += 1
         elif build.told != build.freshness:
             counts["told"] += 1
-    if counts["told"]:
-        transaction.on_commit(_tell_soon)
     return counts
 
 
@@ -119,12 +129,6 @@ def _may_rebuild(build: Build, found: BuildFreshness) -> bool:
     )
 
 
-def _is_being_built(build: Build) -> bool:
-    return Build.objects.filter(
-        deck=build.deck, state__in=[BuildState.WAITING, BuildState.BUILDING]
-    ).exists()
-
-
 def _tell_soon() -> None:
     jobs.start(
         TELL_KIND,
@@ -141,11 +145,9 @@ def tell_owners() -> int:
 
     Returns how many were told. A deck that is current again by now is not spoken of.
     """
-    newest = (
-        Build.objects.released().filter(deck=OuterRef("deck")).order_by("-number").values("pk")[:1]
-    )
     waiting = (
-        Build.objects.filter(pk=Subquery(newest))
+        Build.objects.with_shown()
+        .filter(pk=F("shown_build"))
         .exclude(freshness=Freshness.CURRENT)
         .exclude(told=F("freshness"))
         .exclude(deck__owner=None)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -18,12 +16,14 @@ from wagtail.models import Revision
 
 from cms.operations import jobs
 from cms.operations.enums import Queue
+from cms.operations.handlers import Progress
 from cms.slides.errors import SlideError
 from cms.slides.printing import EmbeddedFile, Forme, Metadata, PdfResult, Slide
 from cms.slides.rendering import render_document
 from pitch_builder.builds import signing, sources
 from pitch_builder.builds.context import deck_context, slide_context
 from pitch_builder.builds.describing import describe
+from pitch_builder.builds.files import put
 from pitch_builder.builds.gate import check_override, pass_gate
 from pitch_builder.builds.keys import current_key
 from pitch_builder.builds.manifest import Manifest, same_but_for_figures
@@ -35,7 +35,6 @@ from pitch_builder.decks.services import check_may_edit
 from pitch_builder.errors import GateClosed, NothingToBuild
 from pitch_builder.teamwork import approving
 
-Progress = Callable[[int, int, str], None]
 JOB_KIND = "decks.build"
 
 
@@ -183,8 +182,8 @@ def _store(
     document = render_document(
         forme.sections, forme.metadata.title, forme.metadata.language, forme.theme
     )
-    pdf_name = _put(f"builds/{build.pk}/deck.pdf", printed.pdf)
-    html_name = _put(f"builds/{build.pk}/slides.html", document.encode())
+    pdf_name = put(f"builds/{build.pk}/deck.pdf", printed.pdf)
+    html_name = put(f"builds/{build.pk}/slides.html", document.encode())
     with transaction.atomic():
         build.refresh_from_db()
         is_free = _is_free(build, manifest)
@@ -225,12 +224,6 @@ def _is_free(build: Build, manifest: Manifest) -> bool:
         return True
     before = released_build(build.deck)
     return before is not None and same_but_for_figures(before.manifest, manifest)
-
-
-def _put(name: str, content: bytes) -> str:
-    """Write a file under this very name: what a killed worker left there goes."""
-    default_storage.delete(name)
-    return default_storage.save(name, ContentFile(content))
 
 
 def released_build(deck: Deck) -> Build | None:

@@ -10,6 +10,7 @@ import base64
 import binascii
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 ALGORITHM = "Ed25519"
 SIGNATURE = "signature"
 KEY_LENGTH = 32  # bytes
+KEY_ID = re.compile(r"[0-9a-f]{16}")
 
 
 def canonical(document: Mapping[str, Any]) -> bytes:
@@ -67,12 +69,13 @@ def sign(document: Mapping[str, Any], key: Ed25519PrivateKey) -> dict[str, Any]:
 
 
 def signer_of(document: Mapping[str, Any]) -> str:
-    """Return the id of the key that a document says it was signed with; empty for none."""
+    """Return the id of the key that a document says it was signed with; empty for none, or for
+    what cannot be one: anybody may have written the document."""
     signature = document.get(SIGNATURE)
     if not isinstance(signature, Mapping) or signature.get("algorithm") != ALGORITHM:
         return ""
     key = signature.get("key")
-    return key if isinstance(key, str) else ""
+    return key if isinstance(key, str) and KEY_ID.fullmatch(key) else ""
 
 
 def is_signed_by(document: Mapping[str, Any], public: Ed25519PublicKey) -> bool:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from PIL import Image
 
+from cms.operations.handlers import Progress
+from pitch_builder.builds.files import put, read
 from pitch_builder.builds.models import Build
-from pitch_builder.exports.files import WIDTHS, image_name, put, read
+from pitch_builder.exports.files import SIZES, WIDTHS, image_name
 
-Progress = Callable[[int, int, str], None]
-HEIGHTS = {width: width * 9 // 16 for width in WIDTHS}
 FIXED = (1980, 1, 1, 0, 0, 0)
 
 
@@ -39,14 +39,14 @@ def draw_images(build: Build, progress: Progress) -> int:
 
 def _drawn(page: Any) -> Iterator[tuple[int, Image.Image]]:
     """A page at each width, the largest first; the others are made of that."""
-    largest = WIDTHS[0]
+    largest, *others = SIZES
     # A page is a hair larger than a whole number of points: the last column would be a sliver.
-    scale = largest / page.get_width()
+    scale = largest[0] / page.get_width()
     picture = page.render(scale=scale).to_pil().convert("RGB")
-    picture = picture.crop((0, 0, largest, HEIGHTS[largest]))
-    yield largest, picture
-    for width in WIDTHS[1:]:
-        yield width, picture.resize((width, HEIGHTS[width]), Image.Resampling.LANCZOS)
+    picture = picture.crop((0, 0, *largest))
+    yield largest[0], picture
+    for size in others:
+        yield size[0], picture.resize(size, Image.Resampling.LANCZOS)
 
 
 def _png(picture: Image.Image) -> bytes:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from cms.operations.handlers import Progress
 from pitch_builder.builds import sources
 from pitch_builder.builds.models import Build
-
-Progress = Callable[[int, int, str], None]
 
 
 def powerpoint(build: Build, progress: Progress) -> bytes:

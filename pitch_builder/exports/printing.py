@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.operations.handlers import Progress
 from pitch_builder.builds import sources
 from pitch_builder.builds.models import Build
 from pitch_builder.errors import SourceLost
-
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)

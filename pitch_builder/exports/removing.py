@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.files.storage import default_storage
-from django.db import transaction
 from django.db.models.signals import pre_delete
 
+from pitch_builder.builds.files import remove_on_commit
 from pitch_builder.builds.models import Build
 from pitch_builder.exports.enums import ExportKind
 from pitch_builder.exports.files import WIDTHS, image_name
@@ -22,12 +21,7 @@ def on_build_deleted(sender: Any, instance: Build, **kwargs: Any) -> None:
             names += [image_name(instance.pk, width, n) for width in WIDTHS for n in numbers]
         elif export.file:
             names.append(export.file)
-    transaction.on_commit(lambda: _delete(names))
-
-
-def _delete(names: list[str]) -> None:
-    for name in names:
-        default_storage.delete(name)
+    remove_on_commit(names)
 
 
 def connect() -> None:

@@ -13,26 +13,24 @@ from django.utils.translation import gettext as _
 
 from cms.operations import jobs
 from cms.operations.enums import Queue
+from cms.operations.handlers import Progress
 from cms.operations.models import Job
 from cms.slides.errors import SlideError
+from pitch_builder.builds.files import put, read
 from pitch_builder.builds.models import Build
+from pitch_builder.builds.services import silent
 from pitch_builder.decks.models import Deck
 from pitch_builder.errors import NotAllowed, PitchError
 from pitch_builder.exports.enums import ExportKind, ExportState
-from pitch_builder.exports.files import export_name, put, read
+from pitch_builder.exports.files import export_name
 from pitch_builder.exports.images import draw_images, zip_of
 from pitch_builder.exports.models import Export
 from pitch_builder.exports.powerpoint import powerpoint
 from pitch_builder.exports.printing import print_pdf
 from pitch_builder.verification.models import IssuedCopy
 
-Progress = Callable[[int, int, str], None]
 JOB_KIND = "builds.export"
 FILES = {ExportKind.PRINT: "print.pdf", ExportKind.POWERPOINT: "deck.pptx"}
-
-
-def silent(done: int, total: int, message: str = "") -> None:
-    """Report progress to nobody."""
 
 
 def check_may_take(user: Any, build: Build) -> None:

@@ -20,13 +20,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
+from pitch_builder.builds.files import read
 from pitch_builder.builds.models import Build
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.views import visible_deck
 from pitch_builder.errors import NotAllowed
 from pitch_builder.exports import services
-from pitch_builder.exports.enums import ExportKind
-from pitch_builder.exports.files import WIDTHS, image_name, read
+from pitch_builder.exports.enums import ExportKind, ExportState
+from pitch_builder.exports.files import SIZES, WIDTHS, image_name
 from pitch_builder.exports.listing import downloads_of, is_current, theme_of
 from pitch_builder.exports.models import Export
 
@@ -94,7 +95,7 @@ def make(request: HttpRequest, build: UUID, kind: str) -> HttpResponse:
 
 
 def _made(build: Build, kind: ExportKind) -> Export:
-    export = get_object_or_404(Export, build=build, kind=kind, state="made")
+    export = get_object_or_404(Export, build=build, kind=kind, state=ExportState.MADE)
     export.build = build
     return export
 
@@ -135,7 +136,7 @@ def images(request: HttpRequest, build: UUID) -> HttpResponse:
             "build": found,
             "export": export,
             "slides": list(enumerate(titles, 1)),
-            "widths": [(width, width * 9 // 16) for width in WIDTHS],
+            "widths": SIZES,
             "header_title": _("Images of “%(title)s”") % {"title": found.manifest.deck_title},
             "breadcrumbs_items": [
                 {"url": reverse("deck:index"), "label": _("Decks")},

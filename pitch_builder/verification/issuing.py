@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone, translation
@@ -12,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cms.brand.services import brand_now
+from pitch_builder.builds.files import put, read
 from pitch_builder.builds.models import Build
 from pitch_builder.rooms.models import RoomLink
 from pitch_builder.verification.models import IssuedCopy
@@ -29,8 +29,7 @@ def copy_for(build: Build, link: RoomLink) -> bytes:
     name = copy_name(build, link.pk)
     known = IssuedCopy.objects.filter(build=build, link=link).first()
     if known is not None and default_storage.exists(name):
-        with default_storage.open(name, "rb") as file:
-            kept: bytes = file.read()
+        kept = read(name)
         if hashlib.sha256(kept).hexdigest() == known.sha256:
             return kept
     return _issue(build, link, name)
@@ -59,6 +58,5 @@ def _issue(build: Build, link: RoomLink, name: str) -> bytes:
         IssuedCopy.objects.get_or_create(
             build=build, sha256=hashlib.sha256(made).hexdigest(), defaults={"link": link}
         )
-    default_storage.delete(name)
-    default_storage.save(name, ContentFile(made))
+    put(name, made)
     return made

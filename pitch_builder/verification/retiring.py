@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.files.storage import default_storage
-from django.db import transaction
 from django.db.models.signals import pre_delete
 
 from pitch_builder.builds import archive
+from pitch_builder.builds.files import remove_on_commit
 from pitch_builder.builds.models import Build, BuildState
 from pitch_builder.verification.issuing import copy_name
 from pitch_builder.verification.models import IssuedCopy, RetiredBuild
@@ -38,7 +37,7 @@ def on_build_deleted(sender: Any, instance: Build, **kwargs: Any) -> None:
             # These are this build's alone, and hold every word of it.
             own = (printed_from.forme, printed_from.shapes)
             names += [archive.name_of(digest) for digest in own if digest]
-    transaction.on_commit(lambda: _remove(names))
+    remove_on_commit(names)
 
 
 def forget_copies(links: Any) -> None:
@@ -47,12 +46,7 @@ def forget_copies(links: Any) -> None:
     copies = IssuedCopy.objects.filter(link__in=links).select_related("build")
     names = [copy_name(copy.build, copy.link_id) for copy in copies]
     copies.update(link=None)
-    transaction.on_commit(lambda: _remove(names))
-
-
-def _remove(names: list[str]) -> None:
-    for name in names:
-        default_storage.delete(name)
+    remove_on_commit(names)
 
 
 def connect() -> None:

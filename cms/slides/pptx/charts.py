@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.util import Emu
 
 from cms.charts.data import ChartData, Row, spread, ticks
@@ -23,10 +24,7 @@ PX = 25.4 / 96  # mm
 POINTS = 72 / 96  # in one px
 NAME, AXIS = 14.0, 12.0  # pt
 NUMBER = re.compile(r"^(?P<before>[^\d]*)\d[\d,]*(?:\.(?P<places>\d+))?(?P<after>.*)$", re.S)
-NAMESPACES = (
-    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
-)
+NAMESPACES = nsdecls("c", "a")
 CATEGORIES, VALUES = 101, 102  # the axes' ids
 
 

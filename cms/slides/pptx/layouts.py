@@ -8,20 +8,20 @@ from typing import Any
 from django.utils import translation
 
 from cms.slides.context import SlideContext
-from cms.slides.pptx import data, proof, words
+from cms.slides.pptx import covers, data, people, proof, words
 from cms.slides.pptx.shapes import Shape, SlideShapes, Text
 from cms.slides.rendering import PRESENTERS
 
 Layout = Callable[[Mapping[str, Any], SlideContext, int], Iterator[Shape]]
 
 LAYOUTS: Mapping[str, Layout] = {
-    "title": words.title,
+    "title": covers.title,
     "statement": words.statement,
     "bullets": words.bullets,
     "two_columns": words.two_columns,
-    "quote": words.quote,
+    "quote": people.quote,
     "agenda": words.agenda,
-    "call_to_action": words.call_to_action,
+    "call_to_action": people.call_to_action,
     "picture": proof.picture,
     "figures": proof.figures,
     "logos": proof.logos,

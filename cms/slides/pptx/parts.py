@@ -26,6 +26,7 @@ from cms.slides.pptx.shapes import (
     Text,
 )
 from cms.slides.typography import NBSP, bind_last
+from cms.templatetags.slides import slide_date
 
 if TYPE_CHECKING:
     from cms.slides.context import SlideContext
@@ -133,8 +134,6 @@ def footer(context: SlideContext, tones: Tones, shown: str = "") -> Iterator[Sha
         line = (Paragraph(tuple(who), 4),)
         yield Text("Company", Box(16, 167, 92, 4), line, role="company", wraps=False)
     if context.as_of:
-        from cms.templatetags.slides import slide_date
-
         words = _("Figures as of %(day)s") % {"day": slide_date(context.as_of)}
         yield line_of("Date", Box(114, 167, 92, 4), words, quiet, role="date", wraps=False)
     if context.verify_text:

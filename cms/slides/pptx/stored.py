@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from cms.brand.themes import Theme, from_tokens, to_tokens
@@ -73,16 +73,12 @@ def _plain(value: Any) -> Any:
         found = {
             item.name: _plain(held)
             for item in fields(value)
-            if (held := getattr(value, item.name)) != _default(item)
+            if (held := getattr(value, item.name)) != item.default
         }
         return {KIND: type(value).__name__, **found}
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]
-    return str(value) if isinstance(value, str) else value
-
-
-def _default(item: Field[Any]) -> Any:
-    return item.default if item.default is not MISSING else MISSING
+    return value
 
 
 def _alive(value: Any) -> Any:

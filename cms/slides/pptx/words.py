@@ -1,4 +1,4 @@
-"""Shapes of word slides: title, statement, bullets, columns, quote, agenda, next steps. Pure."""
+"""Shapes of word slides: statement, bullets, columns, agenda. Pure."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from cms.slides.icons import STROKES
-from cms.slides.metrics import plain
 from cms.slides.pptx import parts
-from cms.slides.pptx.markup import paragraph
 from cms.slides.pptx.parts import (
-    COVER,
     DARK,
     GAP,
     HAIR,
@@ -22,7 +19,6 @@ from cms.slides.pptx.parts import (
     SIGNAL,
     TINT,
     Slot,
-    Tones,
     balanced,
     line_of,
     set_all,
@@ -30,113 +26,10 @@ from cms.slides.pptx.parts import (
     set_words,
     stepped,
 )
-from cms.slides.pptx.shapes import (
-    BOTTOM,
-    CENTRE,
-    LEFT,
-    RIGHT,
-    Area,
-    Box,
-    Drawing,
-    Line,
-    Paragraph,
-    Picture,
-    Run,
-    Shape,
-    Text,
-)
+from cms.slides.pptx.shapes import RIGHT, Area, Box, Drawing, Line, Shape, Text
 
 if TYPE_CHECKING:
-    from cms.slides.context import ContactDetails, SlideContext
-
-CARD = Box(212, 14, 92, 144)
-
-
-def title(slot: Slot, context: SlideContext, step: int) -> Iterator[Shape]:
-    variant = slot["variant"]
-    tones = COVER if variant == "split" else DARK
-    grounds = {
-        "split": Box(193.5, 0, 126.5, 180),
-        "full": Box(0, 0, 320, 180),
-        "section": Box(0, 0, 320, 180) if slot["drawn"] else Box(193.5, 0, 126.5, 160),
-    }
-    yield Picture("Ground", grounds[variant], slot["ground"])
-    if variant == "section":
-        if context.section:
-            style = DARK.style(60, 21, face="display", colour="signal_on_dark")
-            yield line_of("Section number", Box(16, 12, 60, 24), context.section, style)
-    else:
-        yield from _brand(slot, context, tones)
-    size, line = (
-        stepped(step, (70, 24), (60, 21), (52, 18))
-        if variant == "split"
-        else stepped(step, (60, 21), (48, 18), (44, 17))
-    )
-    boxes = {
-        "split": Box(16, 48, 170, 92),
-        "full": Box(16, 66, 177.5, 80),
-        "section": Box(16, 86, 150, 74),
-    }
-    box, gap = boxes[variant], 8.0 if variant == "split" else 5.0
-    words, lead = slot["title"], slot["lead"]
-    height = words.count * line
-    yield balanced(
-        "Title",
-        replace(box, height=height if lead else box.height),
-        words,
-        tones.style(size, line, face="display"),
-        role="title",
-    )
-    if lead:
-        style = tones.style(20, 10) if variant == "full" else tones.quiet(20, 10)
-        yield balanced("Lead", box.lower(height + gap), lead, style)
-    if context.number == 1:
-        yield from _people(variant, context)
-    if slot["footer"]:
-        yield from parts.footer(context, DARK)
-
-
-def _brand(slot: Slot, context: SlideContext, tones: Tones) -> Iterator[Shape]:
-    if slot["logo"]:
-        name = _("Logo of %(company)s") % {"company": context.company}
-        box = Box(16, 14, 60, 10)
-        yield Picture("Logo", box, slot["logo"], name, is_whole=True, place=LEFT)
-    elif context.company:
-        style = tones.style(18, 10, bold=True)
-        yield line_of("Company", Box(16, 14, 165.5, 10), _escaped(context.company), style)
-
-
-def _people(variant: str, context: SlideContext) -> Iterator[Shape]:
-    """For whom a cover is, and by whom."""
-    from cms.templatetags.slides import slide_date
-
-    day = f", {slide_date(context.date)}" if context.date else ""
-    if variant == "full" and context.recipient:
-        words = _escaped(f"{context.recipient}{day}")
-        yield line_of("Names", Box(16, 154, 170, 8), words, DARK.quiet(14, 7))
-    if variant != "split":
-        return
-    left, width = 16.0, 74.0
-    if context.recipient:
-        yield _named(_("Prepared for"), context.recipient, Box(left, 149, width, 15))
-        left, width = 16 + 73.5, 96.0
-    if context.contact:
-        name = f"{context.contact.name}{day}"
-        yield _named(_("Presented by"), name, Box(left, 149, width, 15))
-
-
-def _named(term: str, name: str, box: Box) -> Text:
-    lines = (
-        paragraph(_escaped(term), COVER.quiet(12, 6)),
-        paragraph(_escaped(name), COVER.style(14, 7, bold=True)),
-    )
-    return Text(term, box, lines)
-
-
-def _escaped(text: object) -> str:
-    from django.utils.html import escape
-
-    return str(escape(text))
+    from cms.slides.context import SlideContext
 
 
 def statement(slot: Slot, context: SlideContext, step: int) -> Iterator[Shape]:
@@ -279,45 +172,6 @@ def _panel(slot: Slot) -> Iterator[Shape]:
         yield Text("Panel, text", box, lines, width=parts.breadth(texts, 92))
 
 
-def quote(slot: Slot, context: SlideContext, step: int) -> Iterator[Shape]:
-    dark = slot["variant"] == "dark"
-    tones = DARK if dark else PAPER
-    face = Box(16, 134, 24, 24) if dark else Box(16, 14, 92, 144)
-    yield from _portrait(slot["portrait"], plain(str(slot["name"])), slot["initials"], face, dark)
-    box = Box(16, 34, 288, 90) if dark else Box(138.5, 22, 165.5, 108)
-    size, line = (
-        stepped(step, (56, 21), (44, 17), (36, 14))
-        if dark
-        else stepped(step, (44, 17), (36, 14), (30, 12))
-    )
-    words, hang = slot["quote"], float(slot["hang"])
-    text = paragraph(str(words.html), tones.style(size, line, face="display"), hang=hang)
-    yield Text("Quote", box, (text,), role="title", width=words.width)
-    name = paragraph(str(slot["name"]), tones.style(16, 8, bold=True))
-    role = (set_words(slot["role"], tones.quiet(14, 7)),) if slot["role"] else ()
-    speaker = Box(47, 138, 240, 17) if dark else Box(138.5, 141, 165.5, 17)
-    yield Text("Speaker", speaker, (name, *role))
-    yield from parts.footer(context, tones)
-
-
-def _portrait(source: str, name: str, initials: str, box: Box, is_round: bool) -> Iterator[Shape]:
-    """A portrait, or the initials on a quiet ground."""
-    if source:
-        alt = _("Portrait of %(name)s") % {"name": name}
-        yield Picture("Portrait", box, source, alt, is_round=is_round)
-        return
-    yield Area("Portrait", box, "soft", is_round=is_round)
-    if is_round:
-        size = 24.0 if box.width < 26 else 26.0
-        run = Run(initials, size, "accent", "display")
-        line = Paragraph((run,), box.height, align=CENTRE)
-        yield Text("Initials", box, (line,), wraps=False)
-    else:
-        run = Run(initials, 108, "accent", "display")
-        place = Box(box.left + 8, box.bottom - 46, 76, 40)
-        yield Text("Initials", place, (Paragraph((run,), 40),), wraps=False, anchor=BOTTOM)
-
-
 def agenda(slot: Slot, context: SlideContext, step: int) -> Iterator[Shape]:
     yield parts.title(slot["title"], PAPER, 92, 60)
     yield Line("Rule", 114, 20, 190, RULE, "ink")
@@ -346,59 +200,3 @@ def _agenda_row(row: Slot, index: int, top: float) -> Iterator[Shape]:
         words = _("%(count)s min") % {"count": row["minutes"]}
         box, quiet = Box(274, top + 6, 30, 7), PAPER.quiet(14, 7)
         yield line_of(f"{name}, minutes", box, words, quiet, align=RIGHT, wraps=False)
-
-
-def call_to_action(slot: Slot, context: SlideContext, step: int) -> Iterator[Shape]:
-    size, line = stepped(step, (48, 18), (44, 17), (36, 14))
-    style = TINT.style(size, line, face="display")
-    yield balanced("Title", Box(16, 14, 180, 56), slot["title"], style, role="title")
-    if slot["steps"]:
-        yield Line("Rule", 16, 84, 165.5, RULE, "ink")
-    for index, row in enumerate(slot["steps"]):
-        top, name = 84 + RULE + index * 18.5, f"Step {index + 1}"
-        if index:
-            yield Line(f"{name}, rule", 16, top, 165.5, HAIR, "line")
-            top += HAIR
-        day = TINT.style(16, 8, bold=True, colour="accent")
-        yield line_of(f"{name}, when", Box(16, top + 5, 46, 8), row["when"], day)
-        box = Box(65, top + 5, 116.5, 8.5)
-        yield line_of(name, box, row["text"].html, TINT.style(16, 8))
-    if slot["card"]:
-        yield from _card(slot["card"], slot["card"]["person"])
-    yield from parts.footer(context, TINT, shown=slot["card"]["link"] if slot["card"] else "")
-
-
-def _card(card: Slot, person: ContactDetails) -> Iterator[Shape]:
-    """The contact card: face, name and ways to reach, and an address as QR code and in words."""
-    height = CARD.height if card["link"] else 92.0
-    yield Area("Contact card", replace(CARD, height=height), "paper")
-    left, top = CARD.left + 8, CARD.top
-    face = Box(left, top + 8, 28, 28)
-    yield from _portrait(person.portrait, person.name, card["initials"], face, True)
-    small = PAPER.style(12, 6)
-    lines = [paragraph(_escaped(person.name), PAPER.style(18, 8, bold=True))]
-    if card["role"]:
-        lines.append(set_words(card["role"], PAPER.quiet(12, 6)))
-    reach = [paragraph(_escaped(person.phone), small)] if person.phone else []
-    if person.email:
-        link = Run(person.email, 12, "accent", link=f"mailto:{person.email}")
-        reach.append(Paragraph((link,), 6))
-    lines += [replace(one, before=0.0 if index else 4.0) for index, one in enumerate(reach)]
-    yield Text("Contact", Box(left, top + 41, 76, 46), tuple(lines))
-    if card["link"]:
-        code = Box(CARD.left + 4.6, top + 88, 38, 38)
-        alt = _("QR code of %(address)s") % {"address": card["link"]}
-        yield parts.qr_code("QR code", code, card["link"], alt)
-        words = (
-            paragraph(_escaped(_address_words(person)), PAPER.quiet(12, 6)),
-            Paragraph((Run(card["address"], 12, "ink", link=card["link"]),), 6),
-        )
-        yield Text("Address", Box(left, top + 128, 76, 12), words)
-
-
-def _address_words(person: ContactDetails) -> str:
-    if person.link_label:
-        return person.link_label
-    if person.link:
-        return _("Scan to book a time, or open")
-    return _("Scan to check this copy, or open")

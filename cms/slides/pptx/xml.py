@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from xml.sax.saxutils import escape, quoteattr
 
+from pptx.oxml.ns import nsdecls
+
 from cms.brand.themes import Theme
 from cms.slides.metrics import theme_metrics
 from cms.slides.pptx.shapes import BOTTOM, CENTRE, LEFT, MIDDLE, RIGHT, Box, Paragraph, Run, Text
@@ -20,11 +22,7 @@ BELOW = 0.2  # em, from the letters' foot to the end of a line of exact height
 SPARE = 0.5  # mm, and a fiftieth of the width, for programs and fonts that set words wider
 ALIGNED = {RIGHT: "r", CENTRE: "ctr"}
 ANCHORED = {MIDDLE: "ctr", BOTTOM: "b"}
-NAMESPACES = (
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
-    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
-)
+NAMESPACES = nsdecls("a", "r", "p")
 DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext>'

@@ -50,7 +50,7 @@ def test_what_is_no_colour_is_refused() -> None:
 @pytest.mark.parametrize("theme", FAMILIES.values(), ids=lambda theme: theme.family)
 def test_the_families_can_be_read(theme: object) -> None:
     assert theme.too_faint() == ()  # type: ignore[attr-defined]
-    assert web.unreadable(theme) == ()  # type: ignore[arg-type]
+    assert web.unreadable_light(theme) == web.unreadable_dark(theme) == ()  # type: ignore[arg-type]
 
 
 @given(colours)

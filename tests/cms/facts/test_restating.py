@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.facts.restating import KnownFact, Restates, numbers_in, restated, restated_in
+from cms.facts.restating import KnownFact, Restates, numbers_in, restated, texts_in
 from cms.facts.values import FactValue, format_number
 
 
@@ -82,7 +82,7 @@ def test_facts_that_stand_in_the_text_are_no_numbers_of_it():
         "text": '<p><embed embedtype="fact" fallback="68 %" id="1"/> of <b>1,380</b> sites.</p>',
         "items": [{"type": "item", "id": "68", "value": {"label": "68 % less"}}],
     }
-    found = restated_in(raw, [SAVING, SITES])
+    found = [one for text in texts_in(raw) for one in restated(text, [SAVING, SITES])]
     assert [(one.written.text, one.how) for one in found] == [
         ("64 %", Restates.OLD),
         ("1,380", Restates.OLD),

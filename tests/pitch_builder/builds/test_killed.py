@@ -31,7 +31,7 @@ from django.core.files.storage import default_storage
 settings.STORAGES["default"]["OPTIONS"]["location"] = sys.argv[2]
 default_storage.location, default_storage.base_location = sys.argv[2], sys.argv[2]
 from pitch_builder.builds import services
-put = services._put
+put = services.put
 
 def put_and_wait(name, content):
     if name.endswith(".html"):
@@ -39,7 +39,7 @@ def put_and_wait(name, content):
         time.sleep(120)
     return put(name, content)
 
-services._put = put_and_wait
+services.put = put_and_wait
 from cms.operations.tasks import run_job
 run_job.call(int(sys.argv[1]))
 """

@@ -207,7 +207,16 @@ def test_many_builds_cost_few_queries(rep, asset, django_assert_max_num_queries)
     for _number in range(4):
         build_now(make_deck(rep, asset), user=rep)
     publish_name(asset, "Marit S.")
-    # Builds, brand, assets, slides, facts; marks in one; and for each shown deck whether it is
-    # being built.
-    with django_assert_max_num_queries(6 + 4):
+    # Ids, builds, brand, assets, slides, facts, pictures; marks in one.
+    with django_assert_max_num_queries(8):
         react("asset", asset.pk)
+
+
+def test_however_many_builds_there_are_some_are_looked_after_at_a_time(rep, asset, monkeypatch):
+    monkeypatch.setattr("pitch_builder.builds.reactions.BATCH", 2)
+    builds = [build_now(make_deck(rep, asset), user=rep) for _number in range(5)]
+    publish_name(asset, "Marit S.")
+    assert react_to_all() == {"marked": 5, "rebuilt": 0, "told": 5}
+    assert {type(build).objects.get(pk=build.pk).freshness for build in builds} == {"outdated"}
+    tell_owners()
+    assert "5 decks changed" in texts(rep)[-1]

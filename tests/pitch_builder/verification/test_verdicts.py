@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zlib
 
 import pikepdf
 import pytest
@@ -19,6 +20,7 @@ from pitch_builder.builds.signing import sign
 from pitch_builder.enums import Freshness, ReasonCode
 from pitch_builder.verification.files import LARGEST_MANIFEST, UnreadableFile, manifest_in
 from pitch_builder.verification.models import IssuedCopy, RetiredBuild
+from pitch_builder.verification.unpacking import LARGEST_TABLE
 from pitch_builder.verification.verdicts import Origin, verdict_on, verdict_on_file
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +181,44 @@ def test_a_manifest_that_would_unpack_to_very_much_is_not_unpacked(content):
     bomb = with_manifest(content, b" " * (LARGEST_MANIFEST + 10))
     assert len(bomb) < 2 * len(content)
     assert manifest_in(bomb) is None
+
+
+def a_pdf(table: bytes) -> bytes:
+    """A PDF without a page whose table of objects unpacks to what is given."""
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>"]
+    made = b"%PDF-1.7\n"
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(made))
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    entries = b"".join(b"\x01" + place.to_bytes(4, "big") + b"\x00" for place in places)
+    packed = zlib.compress(b"\x00" * 6 + entries + table)
+    return made + (
+        b"3 0 obj\n<</Type/XRef/Size 3/W[1 4 1]/Root 1 0 R/Filter/FlateDecode/Length %d>>\n"
+        b"stream\n%s\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n"
+        % (len(packed), packed, len(made))
+    )
+
+
+def test_a_pdf_that_would_unpack_to_very_much_is_not_unpacked():
+    assert manifest_in(a_pdf(b"")) is None
+    bomb = a_pdf(b"\x00" * (LARGEST_TABLE + 1024))
+    assert len(bomb) < 100_000
+    with pytest.raises(UnreadableFile):
+        manifest_in(bomb)
+
+
+def test_a_pdf_that_takes_too_long_to_read_is_given_up(content, monkeypatch):
+    monkeypatch.setattr("pitch_builder.verification.files.SECONDS", 0.001)
+    with pytest.raises(UnreadableFile):
+        manifest_in(content)
+
+
+@pytest.mark.parametrize("key", ["\ud800", "\x00", "g" * 16, "A" * 17, "", 7, None])
+def test_a_manifest_that_names_no_key_is_not_ours(content, key):
+    signed = {"signature": {"algorithm": "Ed25519", "key": key, "value": ""}}
+    forged = with_manifest(content, json.dumps(signed).encode())
+    assert verdict_on_file(forged).origin is Origin.FORGED
 
 
 @pytest.mark.parametrize("packed", [b"[" * 100_000, b"no json", b"[1, 2]", b"\xff\xfe"])
