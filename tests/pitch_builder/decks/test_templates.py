@@ -16,10 +16,12 @@ from pitch_builder.builds.live import freshness_of
 from pitch_builder.builds.services import build_now
 from pitch_builder.decks import services
 from pitch_builder.decks.board import board_of
-from pitch_builder.decks.models import Deck
+from pitch_builder.decks.history.services import undo
+from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.outlines import TemplateSlide
-from pitch_builder.decks.selection import move_slides
+from pitch_builder.decks.selection import hide_slides, move_slides, write_notes
 from pitch_builder.decks.starting import start_deck
+from pitch_builder.decks.writing.services import change_slide, live_block, take_marketings
 from pitch_builder.enums import Freshness, ReasonCode
 from pitch_builder.errors import GateClosed, PitchError
 from tests.factories.personas import AccountFactory
@@ -109,6 +111,36 @@ def test_marketing_unlocks_in_the_template(rep, template, asset):
     TemplateSlide.objects.update(locked=False)
     services.remove_slides(deck, user=rep, slide_ids=[deck.deck_slides.get().pk])
     assert not deck.deck_slides.exists()
+
+
+def test_what_the_rep_hid_or_edited_before_it_was_locked_holds_nothing_up(rep, template, asset):
+    for number in range(3):
+        start_slide(template, "Why", asset, number=number)
+    deck = start(rep, template).deck
+    hidden, edited, other = deck.deck_slides.order_by("sort_order")
+    hide_slides(deck, user=rep, slide_ids=[hidden.pk])
+    edit(edited, rep)
+    TemplateSlide.objects.filter(pk__in=[hidden.start_slide_id, edited.start_slide_id]).update(
+        locked=True
+    )
+    write_notes(deck, user=rep, slide_id=other.pk, notes="Slowly")
+    undo(deck, user=rep)
+    hide_slides(deck, user=rep, slide_ids=[hidden.pk], hidden=False)
+    take_marketings(deck, user=rep, slide_id=edited.pk)
+    assert not deck.deck_slides.filter(hidden=True).exists()
+    assert not deck.deck_slides.get(pk=edited.pk).is_edited
+    with pytest.raises(PitchError, match="template locks it"):
+        hide_slides(deck, user=rep, slide_ids=[hidden.pk])
+    with pytest.raises(PitchError, match="template locks it"):
+        undo(deck, user=rep)  # would bring the edit back
+
+
+def edit(slide, user):
+    base = live_block(slide)
+    stream = DeckSlide._meta.get_field("own").to_python([base.raw])
+    change_slide(
+        slide, user=user, stream=stream, based_on=base.revision, based_digest=base.digest
+    )
 
 
 def test_a_copy_is_locked_as_its_deck_is(rep, template, asset):
