@@ -15,8 +15,12 @@ from pitch_builder.errors import NotAllowed, PitchError
 from pitch_builder.teamwork.models import LONGEST_COMMENT, DeckComment
 
 
+def _may_see(user: Any, deck: Deck) -> bool:
+    return Deck.objects.visible_to(user).filter(pk=deck.pk).exists()
+
+
 def _check_may_see(user: Any, deck: Deck) -> None:
-    if not Deck.objects.visible_to(user).filter(pk=deck.pk).exists():
+    if not _may_see(user, deck):
         raise NotAllowed(_("You may not see this deck."))
 
 
@@ -59,10 +63,10 @@ def comment(deck: Deck, *, user: Any, text: str, slide: DeckSlide | None = None)
 
 
 def _participants(deck: Deck) -> set[Any]:
-    """The owner, and who has written on the deck before."""
+    """The owner, and who has written on the deck before, as far as they see it now."""
     written = deck.comments.select_related("author").exclude(author=None)
     found = {row.author for row in written}
-    return {*found, deck.owner} - {None}
+    return {one for one in {*found, deck.owner} - {None} if _may_see(one, deck)}
 
 
 def open_counts(deck: Deck) -> Counter[int | None]:

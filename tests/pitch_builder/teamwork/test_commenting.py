@@ -8,7 +8,7 @@ from cms.operations.models import Notification
 from pitch_builder.errors import NotAllowed, PitchError
 from pitch_builder.teamwork.commenting import comment, delete, resolve
 from pitch_builder.teamwork.models import LONGEST_COMMENT, DeckComment
-from pitch_builder.teamwork.sharing import share
+from pitch_builder.teamwork.sharing import share, stop_sharing
 from tests.factories.cms import FactFactory
 from tests.factories.pitch import case_study_with_slides, make_deck
 
@@ -27,6 +27,14 @@ def test_the_owner_and_who_wrote_before_are_told(deck, rep, other_rep, sales_lea
     told = Notification.objects.filter(kind="decks.comment").values_list("user__username", "text")
     assert sorted(who for who, _text in told) == ["rep", "rep", "sales_lead"]
     assert any("Start with the figure." in text for _who, text in told)
+
+
+def test_whom_a_deck_was_taken_back_from_is_told_nothing_more(deck, rep, other_rep):
+    share(deck, user=rep, with_user=other_rep)
+    comment(deck, user=other_rep, text="I would not.")
+    stop_sharing(deck, user=rep, with_user=other_rep)
+    comment(deck, user=rep, text="Between us only.")
+    assert not Notification.objects.filter(user=other_rep, kind="decks.comment").exists()
 
 
 def test_a_remark_keeps_the_name_of_a_slide_that_is_gone(deck, rep):
