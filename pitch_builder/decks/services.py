@@ -23,6 +23,7 @@ from personas.prospects.models import Prospect
 from pitch_builder.decks.history.recording import Step, changing, is_locked, slides_of
 from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.outlines import DeckTemplate
+from pitch_builder.decks.references import index_references
 from pitch_builder.decks.rights import check_may_edit as check_may_edit
 from pitch_builder.decks.sections import outline_of
 from pitch_builder.errors import Conflict, NotAllowed, PitchError
@@ -95,11 +96,13 @@ def duplicate_deck(
         template=deck.template,
     )
     copy.copied_from, copy.outline = deck, deck.outline
-    copy.save(update_fields=["copied_from", "outline"])
+    copy.cover_picture_id = deck.cover_picture_id
+    copy.save(update_fields=["copied_from", "outline", "cover_picture"])
     slides = slides_of(deck)
     for slide in slides:
-        slide.pk, slide.deck = None, copy
+        slide.pk, slide.deck, slide.taken = None, copy, ""
     DeckSlide.objects.bulk_create(slides)
+    index_references(copy)
     return copy
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from pitch_builder.decks.history.deltas import Delta, combined, difference, is_empty
 from pitch_builder.decks.history.models import DeckChange
-from pitch_builder.decks.history.snapshots import index_references, state_of
+from pitch_builder.decks.history.snapshots import index_what_changed, state_of
 from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.rights import check_may_edit
 from pitch_builder.decks.sections import outline_of
@@ -70,7 +70,7 @@ def changing(
         after = state_of(held, now)
         delta = difference(before, after)
         if not is_empty(delta):
-            index_references(held, before, after)
+            index_what_changed(held, before, after)
             count_change(held)
             step.change = _record(held, user, step, delta, token)
     for name in (f.attname for f in Deck._meta.concrete_fields):
