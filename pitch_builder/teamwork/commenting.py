@@ -70,8 +70,8 @@ def _participants(deck: Deck) -> set[Any]:
 
 
 def open_counts(deck: Deck) -> Counter[int | None]:
-    """Return how many remarks wait for an answer, by slide; None is the deck as a whole, or a
-    slide that is gone. One query."""
+    """Return how many remarks wait for an answer, by slide, gone ones too; None is the deck as a
+    whole. One query."""
     rows = deck.comments.filter(resolved_at=None)
     return Counter(rows.values_list("slide_id", flat=True))
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from cms.operations.models import Notification
+from pitch_builder.decks.history.services import undo
+from pitch_builder.decks.services import remove_slides
 from pitch_builder.errors import NotAllowed, PitchError
-from pitch_builder.teamwork.commenting import comment, delete, resolve
+from pitch_builder.teamwork.commenting import comment, delete, open_counts, resolve
 from pitch_builder.teamwork.models import LONGEST_COMMENT, DeckComment
 from pitch_builder.teamwork.sharing import share, stop_sharing
 from tests.factories.cms import FactFactory
@@ -37,14 +39,17 @@ def test_whom_a_deck_was_taken_back_from_is_told_nothing_more(deck, rep, other_r
     assert not Notification.objects.filter(user=other_rep, kind="decks.comment").exists()
 
 
-def test_a_remark_keeps_the_name_of_a_slide_that_is_gone(deck, rep):
+def test_a_remark_keeps_the_name_of_a_slide_that_is_gone_and_stands_by_it_again(deck, rep):
     slide = deck.deck_slides.first()
     remark = comment(deck, user=rep, text="Too long", slide=slide)
     name = remark.slide_title
     assert name
-    slide.delete()
-    remark.refresh_from_db()
+    remove_slides(deck, user=rep, slide_ids=[slide.pk])
+    remark = deck.comments.select_related("slide").get()
     assert (remark.slide, remark.slide_title) == (None, name)
+    undo(deck, user=rep)
+    assert deck.comments.select_related("slide").get().slide == slide
+    assert open_counts(deck)[slide.pk] == 1
 
 
 def test_only_who_sees_a_deck_writes_on_it(deck, other_rep, outsider):
