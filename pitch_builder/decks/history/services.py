@@ -48,8 +48,9 @@ def steps_of(deck: Deck, user: Any) -> Steps:
 def undo(deck: Deck, *, user: Any, change: int | None = None, token: str = "") -> DeckChange:
     """Take back the newest step, which must be the user's own and, where given, `change`.
 
-    Slides come back with their ids. `token` is the client's name of its request. Raises NotAllowed; Conflict where the deck was changed since
-    by somebody else or, of `change`, at all; PitchError where there is nothing to take back.
+    Slides come back with their ids. `token` is the client's name of its request. Raises
+    NotAllowed; Conflict where the deck was changed since by somebody else or, of `change`, at
+    all; PitchError where there is nothing to take back.
     """
     return _turn(deck, user, change, token, back=True)
 

@@ -130,6 +130,8 @@ def test_the_screen_shows_both_and_takes(client, rep, deck, asset):
     assert page.select_one(".ch__words ins").text == "Haugen"
     [slide] = changes_of(deck).slides
     url = reverse("decks:take_changes", args=[deck.pk])
+    client.post(url, {"slide": "none"})
+    assert changes_of(deck).open == 1
     page = soup(client.post(url, {"slide": slide.slide_id}, follow=True))
     assert "Taken" in page.select_one(".ch__head").text
     response = client.post(url, {"build": "1"})

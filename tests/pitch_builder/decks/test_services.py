@@ -12,9 +12,8 @@ from cms.assets.services import unpublish_asset
 from pitch_builder.decks import services
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.resolving import resolved
-from pitch_builder.decks.selection import move_slides
 from pitch_builder.decks.starting import start_deck
-from pitch_builder.errors import Conflict, NotAllowed, PitchError
+from pitch_builder.errors import NotAllowed, PitchError
 from tests.factories.cms import ImageFactory
 from tests.factories.personas import AccountFactory, DealFactory, ProspectFactory
 from tests.factories.pitch import case_study_with_slides, make_deck, make_template, start_slide
@@ -158,29 +157,6 @@ def test_who_sees_a_deck(rep, other_rep, sales_lead, marketer, outsider):
     assert seen == {
         "rep": True, "other_rep": False, "sales_lead": True, "marketer": True, "outsider": False,
     }  # fmt: skip
-
-
-def test_slides_are_put_into_a_new_order_and_section(rep):
-    deck = make_deck(rep, case_study_with_slides())
-    first, second, third = order(deck)
-    placings = [services.Placing(pk, "Proof") for pk in (third, first, second)]
-    services.arrange(deck, user=rep, order=placings, version=deck.version)
-    assert order(deck) == [third, first, second]
-    assert set(deck.deck_slides.values_list("section", flat=True)) == {"Proof"}
-
-
-def test_an_order_from_an_older_state_is_a_conflict_and_changes_nothing(rep):
-    deck = make_deck(rep, case_study_with_slides())
-    before, stale = order(deck), deck.version
-    move_slides(deck, user=rep, slide_ids=[before[0]], by=1)
-    now = order(deck)
-    with pytest.raises(Conflict):
-        services.arrange(
-            deck, user=rep, order=[services.Placing(pk) for pk in before], version=stale
-        )
-    with pytest.raises(Conflict):
-        services.arrange(deck, user=rep, order=[services.Placing(before[0])])
-    assert order(deck) == now != before
 
 
 def test_new_slides_go_to_the_place_of_their_section(rep):

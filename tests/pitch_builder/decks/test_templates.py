@@ -16,10 +16,11 @@ from pitch_builder.builds.live import freshness_of
 from pitch_builder.builds.services import build_now
 from pitch_builder.decks import services
 from pitch_builder.decks.board import board_of
+from pitch_builder.decks.history.recording import changing
 from pitch_builder.decks.history.services import undo
 from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.outlines import TemplateSlide
-from pitch_builder.decks.selection import hide_slides, move_slides, write_notes
+from pitch_builder.decks.selection import hide_slides, move_slides, place_slides, write_notes
 from pitch_builder.decks.starting import start_deck
 from pitch_builder.decks.writing.services import change_slide, live_block, take_marketings
 from pitch_builder.enums import Freshness, ReasonCode
@@ -84,11 +85,9 @@ def test_a_locked_slide_is_neither_removed_nor_moved(rep, template, asset):
         services.remove_slides(deck, user=rep, slide_ids=[locked])
     with pytest.raises(PitchError, match="template locks it"):
         move_slides(deck, user=rep, slide_ids=[locked], by=1)
-    elsewhere = [services.Placing(free, "Why"), services.Placing(locked, "Next")]
     with pytest.raises(PitchError, match="template locks it"):
-        services.arrange(deck, user=rep, order=elsewhere)
-    around = [services.Placing(free, "Why"), services.Placing(locked, "Why")]
-    services.arrange(deck, user=rep, order=around)
+        place_slides(deck, user=rep, slide_ids=[locked], section="Next")
+    place_slides(deck, user=rep, slide_ids=[free], section="Why", before=locked)
     assert list(deck.deck_slides.order_by("sort_order").values_list("pk", flat=True)) == [
         free,
         locked,
@@ -99,10 +98,8 @@ def test_locked_slides_keep_their_order(rep, template, asset):
     for number in range(2):
         start_slide(template, "Why", asset, number=number, locked=True)
     deck = start(rep, template).deck
-    first, second = deck.deck_slides.order_by("sort_order").values_list("pk", flat=True)
-    swapped = [services.Placing(second, "Why"), services.Placing(first, "Why")]
-    with pytest.raises(PitchError, match="template locks it"):
-        services.arrange(deck, user=rep, order=swapped)
+    with pytest.raises(PitchError, match="template locks it"), changing(deck, user=rep) as step:
+        services.write_order(step, step.slides[::-1])
 
 
 def test_marketing_unlocks_in_the_template(rep, template, asset):
@@ -138,9 +135,7 @@ def test_what_the_rep_hid_or_edited_before_it_was_locked_holds_nothing_up(rep, t
 def edit(slide, user):
     base = live_block(slide)
     stream = DeckSlide._meta.get_field("own").to_python([base.raw])
-    change_slide(
-        slide, user=user, stream=stream, based_on=base.revision, based_digest=base.digest
-    )
+    change_slide(slide, user=user, stream=stream, based_on=base.revision, based_digest=base.digest)
 
 
 def test_a_copy_is_locked_as_its_deck_is(rep, template, asset):
