@@ -16,6 +16,7 @@ from personas.prospects.models import Prospect
 from pitch_builder.briefs.drafting import Draft, DraftPart, DraftPlace, Slide
 from pitch_builder.decks.alternatives import stored
 from pitch_builder.decks.models import Deck, DeckSlide
+from pitch_builder.decks.references import index_references
 from pitch_builder.decks.starting import start_deck
 from pitch_builder.errors import NotAllowed, PitchError
 
@@ -72,6 +73,7 @@ def make_deck(
     for part in draft.parts:
         _log(started.deck, draft, part, placed.get(part.number, []), user)
     _write(started.deck, draft, placed)
+    index_references(started.deck)
     left_out = [_("Left out: %(slide)s") % {"slide": text} for text in started.left_out]
     return Made(started.deck, (*left_out, *notes, *_empty(draft)))
 

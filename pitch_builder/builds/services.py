@@ -31,7 +31,7 @@ from pitch_builder.builds.models import Build, BuildRevision, BuildState, BuildU
 from pitch_builder.builds.shapes import keep_as_shapes
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.resolving import resolved
-from pitch_builder.decks.services import check_may_edit
+from pitch_builder.decks.rights import check_may_edit
 from pitch_builder.errors import GateClosed, NothingToBuild
 from pitch_builder.teamwork import approving
 

@@ -211,9 +211,10 @@ def _turn(request: HttpRequest, pk: int, turn: Callable[..., Any], words: str) -
     done: list[str] = []
 
     def change(deck: Deck) -> None:
-        done.append(turn(deck, user=request.user, change=data["change"]).label)
+        step = turn(deck, user=request.user, change=data["change"], token=data["token"])
+        done.append(step.label)
 
-    answer = change_board(request, pk, change)
+    answer = change_board(request, pk, change, data["token"])
     if PAGE in request.headers or not done:
         return answer
     events = {"t-toast": {"text": words % {"step": done[0]}}, "deck-changed": {}}

@@ -22,10 +22,11 @@ from pitch_builder.builds.manifest import ManifestSlide
 from pitch_builder.builds.models import Build
 from pitch_builder.builds.reading import lines_of
 from pitch_builder.decks.drawing import Drawing, draw, theme_style
+from pitch_builder.decks.history.recording import locked_deck
 from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.problems import Problem
 from pitch_builder.decks.resolving import ResolvedSlide, resolved
-from pitch_builder.decks.services import check_may_edit
+from pitch_builder.decks.rights import check_may_edit
 from pitch_builder.enums import Freshness
 from pitch_builder.rooms.slides import sections_of
 
@@ -48,6 +49,8 @@ class ChangedSlide:
     after: SafeString
     rows: tuple[Row, ...]
     taken: bool
+    fingerprint: str
+    """Of what it says now."""
     replaced: bool = False
     """Another slide of marketing's was put in its place since."""
     is_locked: bool = False
@@ -135,6 +138,7 @@ def _changed(
     before = printed.get(known.number, "") if known else ""
     # What is withdrawn may be looked at by the team, and is not what the next PDF will show.
     shown = SafeString("") if slide.problems else now.html
+    now_says = fingerprint(slide)
     return ChangedSlide(
         number=slide.number,
         slide_id=slide.slide.pk,
@@ -148,7 +152,8 @@ def _changed(
         before=mark_safe(on_screen(before)),
         after=shown,
         rows=tuple(side_by_side(lines_of(before), lines_of(shown))) if before and shown else (),
-        taken=replaced or slide.slide.taken == fingerprint(slide),
+        taken=replaced or slide.slide.taken == now_says,
+        fingerprint=now_says,
         replaced=replaced,
         is_locked=slide.slide.is_locked,
     )
@@ -174,15 +179,13 @@ def take(deck: Deck, *, user: Any, slide_ids: Collection[int] | None = None) -> 
     What is withdrawn cannot be taken. What changes again later asks again. Raises NotAllowed.
     """
     check_may_edit(user, deck)
-    count = 0
-    with resolved(deck) as slides:
-        for slide in slides:
-            if slide.slide is None or slide.problems:
-                continue
-            if slide_ids is not None and slide.slide.pk not in slide_ids:
-                continue
-            now = fingerprint(slide)
-            count += (
-                DeckSlide.objects.filter(pk=slide.slide.pk).exclude(taken=now).update(taken=now)
-            )
-    return count
+    locked_deck(deck)  # a change that is under way writes whole slides
+    found = changes_of(deck)
+    rows = [
+        DeckSlide(pk=slide.slide_id, taken=slide.fingerprint)
+        for slide in (found.slides if found else ())
+        if not (slide.taken or slide.problems)
+        and (slide_ids is None or slide.slide_id in slide_ids)
+    ]
+    DeckSlide.objects.bulk_update(rows, ["taken"])
+    return len(rows)

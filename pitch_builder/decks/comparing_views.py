@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from pitch_builder.builds.services import request_build
 from pitch_builder.decks.comparing import changes_of, take
 from pitch_builder.decks.models import Deck
-from pitch_builder.decks.views import visible_deck
+from pitch_builder.decks.views import number_in, visible_deck
 from pitch_builder.errors import NotAllowed, PitchError
 
 
@@ -43,7 +43,7 @@ def take_changes(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one slide (`slide`), or all; with `build` the PDF is built again."""
     deck = visible_deck(request, pk)
     wanted = request.POST.get("slide", "")
-    ids = {int(wanted)} if wanted.isdecimal() and len(wanted) < 19 else None
+    ids = {number_in(wanted)} if wanted else None
     try:
         count = take(deck, user=request.user, slide_ids=ids)
         if "build" in request.POST:

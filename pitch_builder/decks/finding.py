@@ -22,6 +22,7 @@ from cms.library.finding import Found
 from pitch_builder.decks import services
 from pitch_builder.decks.changing_views import undo_address
 from pitch_builder.decks.models import Deck
+from pitch_builder.decks.views import number_in
 from pitch_builder.errors import NotAllowed, PitchError
 
 PARAMETER = "deck"
@@ -85,7 +86,7 @@ def adding(request: HttpRequest) -> HttpResponse:
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """Put all slides of a found asset on a deck, and stay with the results."""
     deck = get_object_or_404(Deck.objects.editable_by(request.user), pk=pk)
-    asset = get_object_or_404(Asset, pk=_number(request.POST.get("asset", "")))
+    asset = get_object_or_404(Asset, pk=number_in(request.POST.get("asset", "")))
     try:
         added = services.add_slides(deck, user=request.user, asset=asset)
     except NotAllowed as error:
@@ -106,7 +107,3 @@ def _said(request: HttpRequest, deck: Deck, text: str, undo: str = "") -> HttpRe
     back = request.headers.get("Referer", "")
     hosts = {request.get_host()}
     return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=hosts) else deck)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 19 else 0

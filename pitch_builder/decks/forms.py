@@ -199,7 +199,7 @@ class SectionForm(ChangeForm):
     after = forms.CharField(required=False, max_length=80, strip=False)
 
 
-class StepForm(forms.Form):
+class StepForm(ChangeForm):
     """The step that is to be undone or redone, as the button named it."""
 
     change = forms.IntegerField(required=False)

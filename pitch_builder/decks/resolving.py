@@ -22,7 +22,7 @@ from cms.assets.models import Asset
 from cms.facts.references import facts_in
 from cms.facts.scope import FactScope, fact_scope
 from cms.facts.values import FactState
-from cms.library.drawing import slides_block, values_of
+from cms.library.drawing import Child, slides_block, values_of
 from pitch_builder.builds.manifest import content_digest
 from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.outlines import DeckTemplate
@@ -198,7 +198,7 @@ def _resolve(
     title = slide.title
     if found.block_type:
         child = slides_block().child_blocks[found.block_type]
-        title = slide_title(_Child(child, value)) or slide.title
+        title = slide_title(Child(child, value)) or slide.title
     there = found.base if slide.block_id else found.block_type
     fact_ids = frozenset(facts_in(found.raw))
     return ResolvedSlide(
@@ -224,14 +224,6 @@ def _resolve(
 
 def _base_digest(slide: DeckSlide, base: Any) -> str:
     return content_digest(base["type"], base["value"]) if base and slide.is_edited else ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Child:
-    """As much of a StreamField's child as `slide_title` reads."""
-
-    block: Any
-    value: Any
 
 
 def asset_problems(

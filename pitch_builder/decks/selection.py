@@ -146,10 +146,11 @@ def hide_slides(
 ) -> None:
     """Leave slides out of what is built while they stay on the board, or take them in again.
 
-    Raises PitchError for a slide that the template locks.
+    Raises PitchError where a slide would be hidden that the template locks.
     """
+    wanted = set(slide_ids)
     with changing(deck, user=user, token=token) as step:
-        found = [slide for slide in chosen(step, slide_ids) if slide.hidden != hidden]
+        found = [one for one in step.slides if one.pk in wanted and one.hidden != hidden]
         DeckSlide.objects.filter(pk__in=[slide.pk for slide in found]).update(hidden=hidden)
         text = (
             ngettext("“%(title)s” hidden", "%(n)d slides hidden", len(found))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,17 +22,9 @@ from personas.prospects.models import Prospect
 from pitch_builder.decks.history.recording import Step, changing, is_locked, slides_of
 from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.outlines import DeckTemplate
-from pitch_builder.decks.rights import check_may_edit as check_may_edit
+from pitch_builder.decks.references import index_references
 from pitch_builder.decks.sections import outline_of
 from pitch_builder.errors import Conflict, NotAllowed, PitchError
-
-
-@dataclass(frozen=True, slots=True)
-class Placing:
-    """Where a slide shall stand: its row, and the section it is in."""
-
-    slide_id: int
-    section: str = ""
 
 
 @transaction.atomic
@@ -95,11 +86,13 @@ def duplicate_deck(
         template=deck.template,
     )
     copy.copied_from, copy.outline = deck, deck.outline
-    copy.save(update_fields=["copied_from", "outline"])
+    copy.cover_picture_id = deck.cover_picture_id
+    copy.save(update_fields=["copied_from", "outline", "cover_picture"])
     slides = slides_of(deck)
     for slide in slides:
-        slide.pk, slide.deck = None, copy
+        slide.pk, slide.deck, slide.taken = None, copy, ""
     DeckSlide.objects.bulk_create(slides)
+    index_references(copy)
     return copy
 
 
@@ -257,25 +250,6 @@ def remove_slides(
             "title": gone[0] if gone else "",
         }
     return gone
-
-
-def arrange(
-    deck: Deck, *, user: Any, order: Sequence[Placing], version: int | None = None
-) -> None:
-    """Set order and sections of all slides. Locked ones keep their section and their order.
-
-    `version` is the one that the caller has seen; raises Conflict where the deck has moved
-    on since, or where `order` does not name exactly the deck's slides; PitchError where a
-    locked slide would move.
-    """
-    with changing(deck, user=user, version=version) as step:
-        ids = [placing.slide_id for placing in order]
-        if ids != list(dict.fromkeys(ids)) or set(ids) != step.by_id.keys():
-            raise Conflict(_("The deck has other slides by now."))
-        for placing in order:
-            step.by_id[placing.slide_id].section = placing.section[:80]
-        write_order(step, [step.by_id[pk] for pk in ids])
-        step.label = _("Slides put in another order")
 
 
 def chosen(step: Step, slide_ids: Iterable[int]) -> list[DeckSlide]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cms.assets.models import Asset
 from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.outlines import DeckTemplate, TemplateSlide
+from pitch_builder.decks.references import index_references
 from pitch_builder.decks.resolving import asset_problems
 from pitch_builder.decks.services import create_deck
 
@@ -56,6 +57,7 @@ def start_deck(*, user: Any, template: DeckTemplate | None = None, **fields: Any
         else:
             placed.append(found)
     DeckSlide.objects.bulk_create(placed)
+    index_references(deck)
     return Started(deck, tuple(left_out))
 
 

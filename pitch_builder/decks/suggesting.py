@@ -11,7 +11,7 @@ from cms.assets.indexing import slide_title
 from cms.assets.models import Asset
 from cms.facts.references import facts_in
 from cms.facts.scope import fact_scope
-from cms.library.drawing import draw, slides_block, wanted_of
+from cms.library.drawing import Child, draw, slides_block, wanted_of
 from cms.recommendations.services import Place, Recommendation, recommend
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.outlines import TemplateSection
@@ -102,15 +102,7 @@ def _facts_on_slides(assets: Iterable[Asset]) -> set[int]:
 
 
 def _title(block: Mapping[str, Any]) -> str:
-    return slide_title(_Child(slides_block().child_blocks[block["type"]], block["value"]))
-
-
-@dataclass(frozen=True, slots=True)
-class _Child:
-    """As much of a StreamField's child as `slide_title` reads."""
-
-    block: Any
-    value: Any
+    return slide_title(Child(slides_block().child_blocks[block["type"]], block["value"]))
 
 
 def drawings_of(wanted: Iterable[tuple[int, str]]) -> dict[str, str]:

@@ -128,7 +128,7 @@ def _suggestions_context(request: HttpRequest, deck: Deck) -> dict[str, Any]:
 
 def _section(request: HttpRequest, deck: Deck) -> TemplateSection | None:
     """Return the section of the deck's template that the address names."""
-    pk = _number(request.GET.get("section", ""))
+    pk = number_in(request.GET.get("section", ""))
     if not pk or deck.template is None:
         return None
     return deck.template.sections.select_related("stage").filter(pk=pk).first()
@@ -139,7 +139,7 @@ def panel_drawings(request: HttpRequest, pk: int) -> HttpResponse:
     """Drawings of slides that the panel offers, as JSON: “asset:block” to HTML."""
     visible_deck(request, pk)
     wanted = [name.partition(":")[::2] for name in request.GET.getlist("slide")[:DRAWN_AT_ONCE]]
-    return JsonResponse(drawings_of((_number(asset), block) for asset, block in wanted))
+    return JsonResponse(drawings_of((number_in(asset), block) for asset, block in wanted))
 
 
 @require_GET
@@ -179,7 +179,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("pitch_builder.add_deck"):
         raise PermissionDenied
     form = NewDeckForm(request.POST or None, user=request.user, initial=_initial(request))
-    asset = Asset.objects.filter(pk=_number(request.GET.get("asset", ""))).first()
+    asset = Asset.objects.filter(pk=number_in(request.GET.get("asset", ""))).first()
     if request.method == "POST" and form.is_valid():
         try:
             started = start_deck(user=request.user, **form.cleaned_data)
@@ -198,11 +198,11 @@ def new(request: HttpRequest) -> HttpResponse:
 def _initial(request: HttpRequest) -> dict[str, int]:
     """What a link to the form has chosen already; what is no number is left out."""
     names = ("account", "prospect", "deal")
-    chosen = {name: _number(request.GET.get(name, "")) for name in names}
+    chosen = {name: number_in(request.GET.get(name, "")) for name in names}
     return {name: pk for name, pk in chosen.items() if pk}
 
 
-def _number(text: str) -> int:
+def number_in(text: str) -> int:
     """Return the id that an address or a form names, 0 where it is none."""
     return int(text) if text.isdecimal() and len(text) < 19 else 0
 
@@ -263,10 +263,10 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Which deck shall a found asset go to? The rep's own, the last changed first."""
     if not request.user.has_perm("pitch_builder.change_deck"):
         raise PermissionDenied
-    asset = get_object_or_404(Asset, pk=_number(request.GET.get("asset", "")))
+    asset = get_object_or_404(Asset, pk=number_in(request.GET.get("asset", "")))
     decks = Deck.objects.editable_by(request.user).select_related("account", "deal", "owner")
     if request.method == "POST":
-        deck = get_object_or_404(decks, pk=_number(request.POST.get("deck", "")))
+        deck = get_object_or_404(decks, pk=number_in(request.POST.get("deck", "")))
         _add(request, deck, asset)
         return redirect(deck)
     return render(

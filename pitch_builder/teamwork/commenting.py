@@ -15,8 +15,12 @@ from pitch_builder.errors import NotAllowed, PitchError
 from pitch_builder.teamwork.models import LONGEST_COMMENT, DeckComment
 
 
+def _may_see(user: Any, deck: Deck) -> bool:
+    return Deck.objects.visible_to(user).filter(pk=deck.pk).exists()
+
+
 def _check_may_see(user: Any, deck: Deck) -> None:
-    if not Deck.objects.visible_to(user).filter(pk=deck.pk).exists():
+    if not _may_see(user, deck):
         raise NotAllowed(_("You may not see this deck."))
 
 
@@ -59,15 +63,15 @@ def comment(deck: Deck, *, user: Any, text: str, slide: DeckSlide | None = None)
 
 
 def _participants(deck: Deck) -> set[Any]:
-    """The owner, and who has written on the deck before."""
+    """The owner, and who has written on the deck before, as far as they see it now."""
     written = deck.comments.select_related("author").exclude(author=None)
     found = {row.author for row in written}
-    return {*found, deck.owner} - {None}
+    return {one for one in {*found, deck.owner} - {None} if _may_see(one, deck)}
 
 
 def open_counts(deck: Deck) -> Counter[int | None]:
-    """Return how many remarks wait for an answer, by slide; None is the deck as a whole, or a
-    slide that is gone. One query."""
+    """Return how many remarks wait for an answer, by slide, gone ones too; None is the deck as a
+    whole. One query."""
     rows = deck.comments.filter(resolved_at=None)
     return Counter(rows.values_list("slide_id", flat=True))
 

@@ -42,9 +42,11 @@ class DeckComment(models.Model):
     deck = models.ForeignKey(
         "pitch_builder.Deck", on_delete=models.CASCADE, related_name="comments"
     )
+    # Without a constraint: a slide that is taken off may come back, with what was said of it.
     slide = models.ForeignKey(
         "pitch_builder.DeckSlide",
-        on_delete=models.SET_NULL,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
         null=True,
         blank=True,
         related_name="comments",

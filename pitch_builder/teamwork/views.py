@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from personas.access.roles import is_sales_lead
 from pitch_builder.decks.models import Deck, DeckSlide
-from pitch_builder.decks.views import visible_deck
+from pitch_builder.decks.views import number_in, visible_deck
 from pitch_builder.errors import NotAllowed, PitchError
 from pitch_builder.teamwork import approving, commenting, sharing
 from pitch_builder.teamwork.forms import CommentForm, DecisionForm, HandOverForm, ShareForm
-from pitch_builder.teamwork.models import DeckApproval, DeckComment
+from pitch_builder.teamwork.models import ApprovalState, DeckApproval, DeckComment
 
 
 @require_safe
@@ -36,8 +36,8 @@ def _context(request: HttpRequest, deck: Deck) -> dict[str, Any]:
         .select_related("build", "asked_by", "decided_by")
         .order_by("-asked_at")[:8]
     )
-    waiting = next((one for one in approvals if one.state == "asked"), None)
-    slide = DeckSlide.objects.filter(deck=deck, pk=_number(request.GET.get("slide", ""))).first()
+    waiting = next((one for one in approvals if one.state == ApprovalState.ASKED), None)
+    slide = DeckSlide.objects.filter(deck=deck, pk=number_in(request.GET.get("slide", ""))).first()
     return {
         "deck": deck,
         "approvals": approvals,
@@ -160,7 +160,3 @@ def decide(request: HttpRequest, pk: int, approval_id: int) -> HttpResponse:
         return _("Sent back.")
 
     return _do(request, pk, act)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 19 else 0

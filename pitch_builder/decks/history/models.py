@@ -31,7 +31,7 @@ class DeckChange(models.Model):
 
     `version` is the deck's after the step was last done or taken back. `merge_key` lets steps
     of one kind on one slide that follow each other quickly be one; `token` is the client's name
-    of its request, so that asking twice does not do it twice.
+    of the request that last did it or took it back, so that asking twice does not do it twice.
     """
 
     deck = models.ForeignKey(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from pitch_builder.decks.history.deltas import Delta, combined, difference, is_empty
 from pitch_builder.decks.history.models import DeckChange
-from pitch_builder.decks.history.snapshots import index_references, state_of
+from pitch_builder.decks.history.snapshots import index_what_changed, state_of
 from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.rights import check_may_edit
 from pitch_builder.decks.sections import outline_of
@@ -70,7 +70,7 @@ def changing(
         after = state_of(held, now)
         delta = difference(before, after)
         if not is_empty(delta):
-            index_references(held, before, after)
+            index_what_changed(held, before, after)
             count_change(held)
             step.change = _record(held, user, step, delta, token)
     for name in (f.attname for f in Deck._meta.concrete_fields):
@@ -107,20 +107,40 @@ def _settle(deck: Deck, slides: list[DeckSlide]) -> None:
     DeckSlide.objects.bulk_update(moved, ["sort_order"])
 
 
-def locked_places(slides: Sequence[DeckSlide]) -> list[tuple[int, str]]:
-    """Return id and section of the slides that the template locks, in order."""
-    return [(slide.pk, slide.section) for slide in slides if slide.is_locked]
+@dataclass(frozen=True, slots=True)
+class LockedPlace:
+    """A slide that the template locks, as it stands: it may have been hidden or edited before."""
+
+    slide_id: int
+    section: str
+    hidden: bool
+    edited: bool
 
 
-def check_locked(before: Sequence[tuple[int, str]], now: Sequence[DeckSlide]) -> None:
-    """Raise PitchError where a locked slide went, or left its section, its order or its text."""
+def locked_places(slides: Iterable[DeckSlide]) -> list[LockedPlace]:
+    """Return the slides that the template locks, in order."""
+    return [
+        LockedPlace(slide.pk, slide.section, slide.hidden, slide.is_edited)
+        for slide in slides
+        if slide.is_locked
+    ]
+
+
+def check_locked(before: Sequence[LockedPlace], now: Sequence[DeckSlide]) -> None:
+    """Raise PitchError where a locked slide went, left its section or its order, or was hidden or
+    edited."""
     held = {slide.pk: slide for slide in now if slide.is_locked}
-    known = dict(before)
-    if missing := known.keys() - held.keys():
+    known = [place.slide_id for place in before]
+    if missing := set(known) - held.keys():
         raise is_locked(DeckSlide.objects.filter(pk__in=missing).first())
-    for pk, slide in zip(known, [s for s in held.values() if s.pk in known], strict=True):
-        if slide.pk != pk or slide.section != known[pk] or slide.hidden or slide.is_edited:
-            raise is_locked(slide)
+    places = locked_places(slide for slide in now if slide.pk in known)
+    for was, is_now in zip(before, places, strict=True):
+        if (
+            (is_now.slide_id, is_now.section) != (was.slide_id, was.section)
+            or (is_now.hidden and not was.hidden)
+            or (is_now.edited and not was.edited)
+        ):
+            raise is_locked(held[is_now.slide_id])
 
 
 def moved_on(deck: Deck, user: Any, version: int) -> Conflict:

@@ -45,22 +45,23 @@ def steps_of(deck: Deck, user: Any) -> Steps:
     )
 
 
-def undo(deck: Deck, *, user: Any, change: int | None = None) -> DeckChange:
+def undo(deck: Deck, *, user: Any, change: int | None = None, token: str = "") -> DeckChange:
     """Take back the newest step, which must be the user's own and, where given, `change`.
 
-    Slides come back with their ids. Raises NotAllowed; Conflict where the deck was changed since
-    by somebody else or, of `change`, at all; PitchError where there is nothing to take back.
+    Slides come back with their ids. `token` is the client's name of its request. Raises
+    NotAllowed; Conflict where the deck was changed since by somebody else or, of `change`, at
+    all; PitchError where there is nothing to take back.
     """
-    return _turn(deck, user, change, back=True)
+    return _turn(deck, user, change, token, back=True)
 
 
-def redo(deck: Deck, *, user: Any, change: int | None = None) -> DeckChange:
+def redo(deck: Deck, *, user: Any, change: int | None = None, token: str = "") -> DeckChange:
     """Do again what was taken back last. Raises what `undo` raises."""
-    return _turn(deck, user, change, back=False)
+    return _turn(deck, user, change, token, back=False)
 
 
 @transaction.atomic
-def _turn(deck: Deck, user: Any, pk: int | None, *, back: bool) -> DeckChange:
+def _turn(deck: Deck, user: Any, pk: int | None, token: str, *, back: bool) -> DeckChange:
     check_may_edit(user, deck)
     held = locked_deck(deck)
     rows = DeckChange.objects.filter(deck=held).select_related("user")
@@ -78,8 +79,8 @@ def _turn(deck: Deck, user: Any, pk: int | None, *, back: bool) -> DeckChange:
     bring_to(held, present, applied(present, change.delta, backwards=back))
     check_locked(kept, slides_of(held))
     count_change(held)
-    change.undone, change.version = back, held.version
-    change.save(update_fields=["undone", "version"])
+    change.undone, change.version, change.token = back, held.version, token
+    change.save(update_fields=["undone", "version", "token"])
     deck.refresh_from_db()
     return change
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Model
-from wagtail.models import ReferenceIndex
 
 from pitch_builder.decks.history.deltas import Row, State, difference
 from pitch_builder.decks.models import Deck, DeckSlide
+from pitch_builder.decks.references import index_references
 
 DECK_FIELDS = (
     "title", "lead", "prospect_id", "deal_id", "persona_id", "stage_id", "template_id",
@@ -61,14 +61,14 @@ def bring_to(deck: Deck, present: State, wanted: State) -> None:
             setattr(deck, name, after)
         _drop_what_is_gone(deck, delta["deck"])
         deck.save(update_fields=[*map(_field, delta["deck"]), "updated_at"])
-    index_references(deck, present, wanted)
+    index_what_changed(deck, present, wanted)
 
 
-def index_references(deck: Deck, before: State, after: State) -> None:
+def index_what_changed(deck: Deck, before: State, after: State) -> None:
     """Let Wagtail know which assets and pictures the deck names, where that may have changed."""
     changes = difference(before, after)["slides"].values()
     if any(None in pair or not pair[0].keys() <= _PLAIN for pair in changes):
-        ReferenceIndex.create_or_update_for_object(Deck.objects.get(pk=deck.pk))
+        index_references(deck)
 
 
 def _field(name: str) -> str:

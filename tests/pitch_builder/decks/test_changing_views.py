@@ -12,6 +12,7 @@ from django.urls import reverse
 from pitch_builder.builds.services import build_now
 from pitch_builder.decks import selection
 from pitch_builder.decks.history.models import DeckChange
+from pitch_builder.decks.history.services import undo
 from pitch_builder.decks.models import Deck
 from tests.factories.pitch import case_study_with_slides, make_deck, make_template
 
@@ -133,6 +134,23 @@ def test_a_change_that_is_asked_for_twice_is_done_once(browser, deck):
         answer = act(browser, deck, "duplicate", first, token="t-1")
         assert len(board(answer).select("[data-slide]")) == 4
     assert DeckChange.objects.filter(token="t-1").count() == 1
+
+
+@pytest.mark.parametrize("turned", ["undo", "redo"])
+def test_a_step_that_is_turned_twice_by_one_request_is_turned_once(browser, rep, deck, turned):
+    first = slide_ids(deck)[0]
+    act(browser, deck, "duplicate", first)
+    step = DeckChange.objects.done().first()
+    if turned == "redo":
+        undo(deck, user=rep)
+    for _time in range(2):  # the first answer was lost on its way
+        answer = browser.post(
+            to(turned, deck), {"change": step.pk, "token": "t-1"}, headers={"X-Drawings": ""}
+        )
+        assert answer.status_code == 200
+        assert len(board(answer).select("[data-slide]")) == (3 if turned == "undo" else 4)
+    step.refresh_from_db()
+    assert step.undone == (turned == "undo")
 
 
 def test_drawings_that_the_page_has_are_not_sent_again(browser, deck):

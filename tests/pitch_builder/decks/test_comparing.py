@@ -86,8 +86,16 @@ def test_what_was_taken_is_taken_until_it_changes_again(deck, rep, asset, fact):
     assert [slide.taken for slide in changes_of(deck).slides] == [False, False, True]
     publish_name(asset, "Marit Berg")
     assert changes_of(deck).open == 3
-    take(deck, user=rep)
+    assert take(deck, user=rep) == 3
     assert changes_of(deck).open == 0
+
+
+def test_only_what_changed_and_is_open_is_taken_and_counted(deck, rep, asset):
+    assert take(deck, user=rep) == 0
+    publish_name(asset, "Marit Haugen")
+    assert take(deck, user=rep) == 1
+    assert take(deck, user=rep) == 0
+    assert take(make_deck(rep, asset), user=rep) == 0  # it has no PDF
 
 
 def test_what_is_withdrawn_is_named_and_cannot_be_taken(deck, rep, fact):
@@ -122,6 +130,8 @@ def test_the_screen_shows_both_and_takes(client, rep, deck, asset):
     assert page.select_one(".ch__words ins").text == "Haugen"
     [slide] = changes_of(deck).slides
     url = reverse("decks:take_changes", args=[deck.pk])
+    client.post(url, {"slide": "none"})
+    assert changes_of(deck).open == 1
     page = soup(client.post(url, {"slide": slide.slide_id}, follow=True))
     assert "Taken" in page.select_one(".ch__head").text
     response = client.post(url, {"build": "1"})

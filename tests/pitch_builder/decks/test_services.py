@@ -6,15 +6,17 @@ from decimal import Decimal
 
 import pytest
 from django.utils import translation
+from wagtail.models import ReferenceIndex
 
 from cms.assets.services import unpublish_asset
 from pitch_builder.decks import services
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.resolving import resolved
-from pitch_builder.decks.selection import move_slides
-from pitch_builder.errors import Conflict, NotAllowed, PitchError
+from pitch_builder.decks.starting import start_deck
+from pitch_builder.errors import NotAllowed, PitchError
+from tests.factories.cms import ImageFactory
 from tests.factories.personas import AccountFactory, DealFactory, ProspectFactory
-from tests.factories.pitch import case_study_with_slides, make_deck, make_template
+from tests.factories.pitch import case_study_with_slides, make_deck, make_template, start_slide
 
 pytestmark = pytest.mark.django_db
 
@@ -157,29 +159,6 @@ def test_who_sees_a_deck(rep, other_rep, sales_lead, marketer, outsider):
     }  # fmt: skip
 
 
-def test_slides_are_put_into_a_new_order_and_section(rep):
-    deck = make_deck(rep, case_study_with_slides())
-    first, second, third = order(deck)
-    placings = [services.Placing(pk, "Proof") for pk in (third, first, second)]
-    services.arrange(deck, user=rep, order=placings, version=deck.version)
-    assert order(deck) == [third, first, second]
-    assert set(deck.deck_slides.values_list("section", flat=True)) == {"Proof"}
-
-
-def test_an_order_from_an_older_state_is_a_conflict_and_changes_nothing(rep):
-    deck = make_deck(rep, case_study_with_slides())
-    before, stale = order(deck), deck.version
-    move_slides(deck, user=rep, slide_ids=[before[0]], by=1)
-    now = order(deck)
-    with pytest.raises(Conflict):
-        services.arrange(
-            deck, user=rep, order=[services.Placing(pk) for pk in before], version=stale
-        )
-    with pytest.raises(Conflict):
-        services.arrange(deck, user=rep, order=[services.Placing(before[0])])
-    assert order(deck) == now != before
-
-
 def test_new_slides_go_to_the_place_of_their_section(rep):
     template = make_template("Problem", "Proof", "Next")
     deck = make_deck(rep, template=template)
@@ -207,6 +186,29 @@ def test_a_copy_fills_the_merge_fields_anew(rep):
     assert "What Sennhof Dairy gains" in titles(copy)
     assert len(order(copy)) == len(order(deck)) == 4
     assert set(order(copy)).isdisjoint(order(deck))
+
+
+@pytest.mark.usefixtures("reference_index")
+def test_wagtail_knows_what_a_new_deck_and_its_copy_name(rep):
+    asset = case_study_with_slides()
+    template = make_template("Why")
+    start_slide(template, "Why", asset)
+    account = AccountFactory(owner=rep)
+    started = start_deck(user=rep, title="x", account=account, template=template).deck
+    copy = services.duplicate_deck(started, user=rep, account=account)
+    for deck in (started, copy):
+        named = ReferenceIndex.get_references_for_object(deck)
+        assert named.filter(to_object_id=str(asset.pk), content_path__endswith="asset").exists()
+
+
+def test_a_copy_keeps_the_look_and_forgets_what_was_agreed_of_the_deck(rep):
+    deck = make_deck(rep, case_study_with_slides())
+    deck.cover_picture = ImageFactory()
+    deck.save()
+    deck.deck_slides.update(taken="x" * 64, notes="Slowly", hidden=True)
+    copy = services.duplicate_deck(deck, user=rep, account=AccountFactory(owner=rep))
+    assert copy.cover_picture == deck.cover_picture
+    assert set(copy.deck_slides.values_list("taken", "notes", "hidden")) == {("", "Slowly", True)}
 
 
 def test_an_own_slide_is_not_approved(rep):

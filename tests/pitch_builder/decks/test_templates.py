@@ -16,10 +16,13 @@ from pitch_builder.builds.live import freshness_of
 from pitch_builder.builds.services import build_now
 from pitch_builder.decks import services
 from pitch_builder.decks.board import board_of
-from pitch_builder.decks.models import Deck
+from pitch_builder.decks.history.recording import changing
+from pitch_builder.decks.history.services import undo
+from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.outlines import TemplateSlide
-from pitch_builder.decks.selection import move_slides
+from pitch_builder.decks.selection import hide_slides, move_slides, place_slides, write_notes
 from pitch_builder.decks.starting import start_deck
+from pitch_builder.decks.writing.services import change_slide, live_block, take_marketings
 from pitch_builder.enums import Freshness, ReasonCode
 from pitch_builder.errors import GateClosed, PitchError
 from tests.factories.personas import AccountFactory
@@ -82,11 +85,9 @@ def test_a_locked_slide_is_neither_removed_nor_moved(rep, template, asset):
         services.remove_slides(deck, user=rep, slide_ids=[locked])
     with pytest.raises(PitchError, match="template locks it"):
         move_slides(deck, user=rep, slide_ids=[locked], by=1)
-    elsewhere = [services.Placing(free, "Why"), services.Placing(locked, "Next")]
     with pytest.raises(PitchError, match="template locks it"):
-        services.arrange(deck, user=rep, order=elsewhere)
-    around = [services.Placing(free, "Why"), services.Placing(locked, "Why")]
-    services.arrange(deck, user=rep, order=around)
+        place_slides(deck, user=rep, slide_ids=[locked], section="Next")
+    place_slides(deck, user=rep, slide_ids=[free], section="Why", before=locked)
     assert list(deck.deck_slides.order_by("sort_order").values_list("pk", flat=True)) == [
         free,
         locked,
@@ -97,10 +98,8 @@ def test_locked_slides_keep_their_order(rep, template, asset):
     for number in range(2):
         start_slide(template, "Why", asset, number=number, locked=True)
     deck = start(rep, template).deck
-    first, second = deck.deck_slides.order_by("sort_order").values_list("pk", flat=True)
-    swapped = [services.Placing(second, "Why"), services.Placing(first, "Why")]
-    with pytest.raises(PitchError, match="template locks it"):
-        services.arrange(deck, user=rep, order=swapped)
+    with pytest.raises(PitchError, match="template locks it"), changing(deck, user=rep) as step:
+        services.write_order(step, step.slides[::-1])
 
 
 def test_marketing_unlocks_in_the_template(rep, template, asset):
@@ -109,6 +108,34 @@ def test_marketing_unlocks_in_the_template(rep, template, asset):
     TemplateSlide.objects.update(locked=False)
     services.remove_slides(deck, user=rep, slide_ids=[deck.deck_slides.get().pk])
     assert not deck.deck_slides.exists()
+
+
+def test_what_the_rep_hid_or_edited_before_it_was_locked_holds_nothing_up(rep, template, asset):
+    for number in range(3):
+        start_slide(template, "Why", asset, number=number)
+    deck = start(rep, template).deck
+    hidden, edited, other = deck.deck_slides.order_by("sort_order")
+    hide_slides(deck, user=rep, slide_ids=[hidden.pk])
+    edit(edited, rep)
+    TemplateSlide.objects.filter(pk__in=[hidden.start_slide_id, edited.start_slide_id]).update(
+        locked=True
+    )
+    write_notes(deck, user=rep, slide_id=other.pk, notes="Slowly")
+    undo(deck, user=rep)
+    hide_slides(deck, user=rep, slide_ids=[hidden.pk], hidden=False)
+    take_marketings(deck, user=rep, slide_id=edited.pk)
+    assert not deck.deck_slides.filter(hidden=True).exists()
+    assert not deck.deck_slides.get(pk=edited.pk).is_edited
+    with pytest.raises(PitchError, match="template locks it"):
+        hide_slides(deck, user=rep, slide_ids=[hidden.pk])
+    with pytest.raises(PitchError, match="template locks it"):
+        undo(deck, user=rep)  # would bring the edit back
+
+
+def edit(slide, user):
+    base = live_block(slide)
+    stream = DeckSlide._meta.get_field("own").to_python([base.raw])
+    change_slide(slide, user=user, stream=stream, based_on=base.revision, based_digest=base.digest)
 
 
 def test_a_copy_is_locked_as_its_deck_is(rep, template, asset):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from cms.operations.models import Notification
+from pitch_builder.decks.history.services import undo
+from pitch_builder.decks.services import remove_slides
 from pitch_builder.errors import NotAllowed, PitchError
-from pitch_builder.teamwork.commenting import comment, delete, resolve
+from pitch_builder.teamwork.commenting import comment, delete, open_counts, resolve
 from pitch_builder.teamwork.models import LONGEST_COMMENT, DeckComment
-from pitch_builder.teamwork.sharing import share
+from pitch_builder.teamwork.sharing import share, stop_sharing
 from tests.factories.cms import FactFactory
 from tests.factories.pitch import case_study_with_slides, make_deck
 
@@ -29,14 +31,25 @@ def test_the_owner_and_who_wrote_before_are_told(deck, rep, other_rep, sales_lea
     assert any("Start with the figure." in text for _who, text in told)
 
 
-def test_a_remark_keeps_the_name_of_a_slide_that_is_gone(deck, rep):
+def test_whom_a_deck_was_taken_back_from_is_told_nothing_more(deck, rep, other_rep):
+    share(deck, user=rep, with_user=other_rep)
+    comment(deck, user=other_rep, text="I would not.")
+    stop_sharing(deck, user=rep, with_user=other_rep)
+    comment(deck, user=rep, text="Between us only.")
+    assert not Notification.objects.filter(user=other_rep, kind="decks.comment").exists()
+
+
+def test_a_remark_keeps_the_name_of_a_slide_that_is_gone_and_stands_by_it_again(deck, rep):
     slide = deck.deck_slides.first()
     remark = comment(deck, user=rep, text="Too long", slide=slide)
     name = remark.slide_title
     assert name
-    slide.delete()
-    remark.refresh_from_db()
+    remove_slides(deck, user=rep, slide_ids=[slide.pk])
+    remark = deck.comments.select_related("slide").get()
     assert (remark.slide, remark.slide_title) == (None, name)
+    undo(deck, user=rep)
+    assert deck.comments.select_related("slide").get().slide == slide
+    assert open_counts(deck)[slide.pk] == 1
 
 
 def test_only_who_sees_a_deck_writes_on_it(deck, other_rep, outsider):

@@ -131,7 +131,6 @@ The event `board` reaches the document after each answer that is shown.
       // Offline: the board on the screen stays.
     }
   };
-  window.boardRefresh = refresh;
 
   // --- what others do
   const LOOK = 15000;

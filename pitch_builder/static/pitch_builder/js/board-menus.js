@@ -48,7 +48,7 @@
       here: true,
       duplicate: true,
       hide: free && !is('hidden'),
-      show: free && is('hidden'),
+      show: is('hidden'),
       remove: free,
     });
     open(cardMenu, button);

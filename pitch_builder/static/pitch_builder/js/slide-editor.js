@@ -125,6 +125,11 @@ again.
       return;
     }
     tries = 0;
+    if (!response.ok && ![409, 422].includes(response.status)) {
+      localStorage.setItem(key, text());
+      say(form.dataset.refused, 'bad');
+      return;
+    }
     const answer = await response.json().catch(() => ({}));
     if (response.status === 409) {
       localStorage.setItem(key, text());

@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from pitch_builder.decks.history.services import undo
+from pitch_builder.decks.services import remove_slides
 from pitch_builder.decks.writing.models import SlideDraft
 from tests.factories.pitch import case_study_with_slides, make_deck
 from tests.real_parts.chromium import sideways, violations
@@ -125,6 +127,15 @@ def test_what_is_typed_without_a_network_is_there_when_the_page_is_opened_again(
     other.goto(address)
     expect(name(other)).to_have_value("Written offline")
     assert SlideDraft.objects.get(slide=quote).content[0]["value"]["name"] == "Written offline"
+
+
+def test_what_is_typed_on_a_slide_that_is_taken_off_waits_for_it(editor, rep, deck, quote):
+    remove_slides(deck, user=rep, slide_ids=[quote.pk])
+    name(editor).fill("Written too late")
+    expect(editor.locator("#se-saved")).to_contain_text("Not saved: the slide is gone")
+    undo(deck, user=rep)
+    editor.reload()
+    expect(name(editor)).to_have_value("Written too late")
 
 
 def test_two_windows_choose_and_neither_version_is_lost(editor, quote):
