@@ -150,12 +150,14 @@ class Draft:
 def draft(brief: Brief, *, user: Any) -> Draft:
     """Return the deck that a brief would make; nothing is written.
 
-    Raises NotAllowed for all but sales, PitchError for an empty brief, and search's errors. About
-    twenty queries, and one or two a part of the storyline.
+    Raises NotAllowed for all but sales and where what is given by hand is hidden from `user`,
+    PitchError for an empty brief, and search's errors. About twenty queries, and one or two a
+    part of the storyline.
     """
     started = time.perf_counter()
     if not is_sales(user):
         raise NotAllowed(_("Only sales makes decks."))
+    check_visible(user, brief.account, brief.prospect)
     words = " ".join(brief.words.split())[:MOST_CHARACTERS]
     if not words and brief.prospect is None:
         raise PitchError(_("Say in a sentence whom you meet and what they care about."))
@@ -164,6 +166,14 @@ def draft(brief: Brief, *, user: Any) -> Draft:
     outline, template = _outline(brief, known, words)
     made = _filled(known, outline, template)
     return replace(made, brief=brief, seconds=time.perf_counter() - started)
+
+
+def check_visible(user: Any, account: Account | None, prospect: Prospect | None) -> None:
+    """Raise NotAllowed for an account or a prospect that is hidden from `user`."""
+    if account and not Account.objects.visible_to(user).filter(pk=account.pk).exists():
+        raise NotAllowed(_("You may not see this account."))
+    if prospect and not Prospect.objects.visible_to(user).filter(pk=prospect.pk).exists():
+        raise NotAllowed(_("You may not see this prospect."))
 
 
 def _known(brief: Brief, said: Reading, user: Any) -> Draft:
