@@ -16,6 +16,7 @@ from personas.access.roles import is_sales
 from personas.accounts.models import Account
 from personas.journey.models import JourneyStage
 from personas.persona.models import Persona
+from personas.persona.texts import lines_of
 from personas.prospects.models import Prospect
 from pitch_builder.briefs import candidates, planning, reading, storylines, templates, wording
 from pitch_builder.briefs.candidates import Asked, Found
@@ -333,14 +334,10 @@ def _background(known: Draft, topics: Collection[str]) -> dict[str, tuple[float,
             found.setdefault(line.text, (QUESTIONED, text))
     if known.persona is not None:
         form = _("Speaks to what troubles %(persona)s: “%(pain)s”")
-        for pain in _pains(known.persona):
+        for pain in lines_of(known.persona.pains):
             words = {"persona": known.persona.name, "pain": wording.quoted(pain)}
             found.setdefault(pain, (PAINS if topics else PAINS_ALONE, form % words))
     return {text: what for text, what in found.items() if text not in topics}
-
-
-def _pains(persona: Persona) -> list[str]:
-    return [line for text in persona.pains.splitlines() if (line := text.strip(" -•\t"))]
 
 
 def _trade(known: Draft) -> list[str]:
