@@ -85,7 +85,7 @@ def understood(asked: Asked, reading: Reading) -> tuple[Pill, ...]:
     return tuple(
         Pill(
             _understood_label(term),
-            _shortened(term.label),
+            for_pill(term.label),
             asked.address(ignoring=term.key),
             why_of(term.line) if term.line else _("Comes first, hides nothing"),
         )
@@ -104,7 +104,8 @@ def _understood_label(term: Term) -> str:
     }[term.facet]
 
 
-def _shortened(text: str) -> str:
+def for_pill(text: str) -> str:
+    """Return a sentence as a pill has room for it."""
     return Truncator(text.rstrip(".")).chars(LONGEST_PILL)
 
 

@@ -31,6 +31,7 @@ from cms.library.understanding import (
 from cms.taxonomy.models import Industry, Product
 from personas.journey.models import JourneyStage
 from personas.persona.models import Persona
+from personas.persona.texts import lines_of
 from search.embedding import get_embedder
 from search.embedding.cache import query_vector, vectors_for
 from search.query import parse
@@ -136,9 +137,8 @@ def _is_one_word(said: str) -> bool:
 def _lines() -> Iterator[tuple[str, str, str, str]]:
     for persona in Persona.objects.live().only("slug", "name", "pains", "objections"):
         for kind, text in (("objection", persona.objections), ("pain", persona.pains)):
-            for line in text.splitlines():
-                if said := line.strip(" -•\t"):
-                    yield kind, persona.slug, persona.name, said
+            for said in lines_of(text):
+                yield kind, persona.slug, persona.name, said
     for slug, name, question in JourneyStage.objects.exclude(buyer_question="").values_list(
         "slug", "name", "buyer_question"
     ):

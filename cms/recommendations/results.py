@@ -8,6 +8,7 @@ from uuid import UUID
 
 from cms.assets.enums import AssetKind
 from cms.recommendations.scoring import points
+from cms.recommendations.smoothing import MORE
 from cms.recommendations.wording import LABELS
 from search.documents import Passage
 
@@ -80,7 +81,7 @@ class Recommendation:
             if term.share > 0.005
             and term.name != "freshness"
             # What does as usual is no reason.
-            and (term.name != "outcome" or term.filled > 0.53)
+            and (term.name != "outcome" or term.filled > MORE)
         ]
         return tuple(sorted(telling, key=lambda term: -term.share))
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 LEAST_PRIOR, MOST_PRIOR, USUAL_PRIOR = 4.0, 200.0, 12.0
 LEAST_GROUPS = 5  # of fewer assets nothing can be said about how much rates differ
 USUAL_RATE = 0.5
+LESS, MORE = 0.47, 0.53  # against what is usual: below and above is worth saying
 
 
 @dataclass(frozen=True, slots=True)

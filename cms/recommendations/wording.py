@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cms.recommendations import standing
+from cms.recommendations.smoothing import LESS, MORE
 from cms.recommendations.standing import Fit, History, Standing
 from personas.engagement.outcomes import Outcome
 
@@ -129,9 +130,9 @@ def outcome_words(history: History, persona: Any, stage: Any) -> str:
         )
     text = words % {"stayed": counted.stayed, "n": counted.readers}
     text += won_words(counted)
-    if history.value > 0.53:
+    if history.value > MORE:
         return _("%(readers)s: more than usual") % {"readers": text}
-    if history.value < 0.47:
+    if history.value < LESS:
         return _("%(readers)s: less than usual") % {"readers": text}
     return _("%(readers)s: as usual") % {"readers": text}
 

@@ -16,6 +16,7 @@ from cms.likeness.models import AssetSketch
 from cms.tagging.learning import Examples, Tagger, fit
 from cms.tagging.models import TagField
 from personas.persona.models import Persona
+from personas.persona.texts import lines_of
 from search import services as search
 from search import vectors
 
@@ -108,8 +109,8 @@ def terms_of(field: TagField) -> tuple[Term, ...]:
             texts = [getattr(term, name) for name in LINES]
         else:
             texts = [getattr(term, "buyer_question", ""), getattr(term, "key_moment", "")]
-        lines = [line.strip(" -•\t") for text in texts for line in text.splitlines()]
-        found.append(Term(term.pk, term.name, tuple(line for line in lines if line)))
+        lines = tuple(line for text in texts for line in lines_of(text))
+        found.append(Term(term.pk, term.name, lines))
     return tuple(found)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from personas.csv_files.lookups import Users
 from personas.csv_files.reading import Row
 from personas.errors import CsvError
 
-_TEXTS = ("industry", "region", "current_supplier", "notes")
+_TEXTS = ("name", "industry", "region", "current_supplier", "notes")
 _NUMBERS = {"size": 2_147_483_647, "turnover": 9_223_372_036_854_775_807}
 
 
@@ -52,32 +53,15 @@ class AccountImporter(Importer):
     def understand(self, draft: Draft) -> None:
         if not draft.text("name"):
             draft.refuse("name", _("missing"))
-        self._text(draft, "name")
         for column in _TEXTS:
-            self._text(draft, column)
+            self.read_text(draft, column)
         for column, limit in _NUMBERS.items():
-            self._number(draft, column, limit)
+            draft.read(column, partial(whole_number, limit=limit))
         if domain := bare_domain(draft.text("domain")):
             if "." not in domain or " " in domain or len(domain) > 120:
                 draft.refuse("domain", _("“%(text)s” is no domain") % {"text": domain})
             draft.values["domain"] = domain
         self.users.read(draft)
-
-    def _text(self, draft: Draft, column: str) -> None:
-        text = draft.text(column)
-        limit = Account._meta.get_field(column).max_length  # type: ignore[union-attr]
-        if limit and len(text) > limit:
-            draft.refuse(column, _("longer than %(limit)d characters") % {"limit": limit})
-        elif text:
-            draft.values[column] = text
-
-    def _number(self, draft: Draft, column: str, limit: int) -> None:
-        if not draft.text(column):
-            return
-        try:
-            draft.values[column] = whole_number(draft.text(column), limit)
-        except ValidationError as error:
-            draft.refuse(column, " ".join(error.messages))
 
     def identity(self, draft: Draft) -> tuple[str, ...]:
         domain = draft.values.get("domain", "")

@@ -7,28 +7,15 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from personas.access.roles import is_lead, is_marketing, is_sales
+from personas.access.owned import Owned, OwnedQuerySet
+from personas.access.roles import is_marketing, is_sales
 from personas.accounts.domains import bare_domain
 
 
-class AccountQuerySet(models.QuerySet["Account"]):
-    def owned_by(self, user: Any) -> Self:
-        return self.filter(owner=user)
-
-    def unowned(self) -> Self:
-        return self.filter(owner=None)
-
+class AccountQuerySet(OwnedQuerySet["Account"]):
     def visible_to(self, user: Any) -> Self:
         """All accounts for the whole team: a company hidden from a rep would be made twice."""
         return self.all() if is_marketing(user) or is_sales(user) else self.none()
-
-    def editable_by(self, user: Any) -> Self:
-        """Sales leads and marketing leads: all; reps: their own and those without an owner."""
-        if is_lead(user):
-            return self.all()
-        if is_sales(user):
-            return self.filter(models.Q(owner=user) | models.Q(owner=None))
-        return self.none()
 
     def with_prospect_count(self) -> Self:
         """Each account with `prospect_count`, erased prospects left out."""
@@ -39,7 +26,7 @@ class AccountQuerySet(models.QuerySet["Account"]):
         )
 
 
-class Account(models.Model):
+class Account(Owned):
     """A company that we sell to."""
 
     name = models.CharField(_("name"), max_length=160)
@@ -111,7 +98,3 @@ class Account(models.Model):
 
     def clean(self) -> None:
         self.domain = bare_domain(self.domain)
-
-    def is_editable_by(self, user: Any) -> bool:
-        """The same rule as the queryset's `editable_by`, for a row at hand; no query."""
-        return is_lead(user) or (is_sales(user) and self.owner_id in (None, user.pk))

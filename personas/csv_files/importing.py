@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -36,6 +36,16 @@ class Draft:
 
     def text(self, column: str) -> str:
         return self.row.cells.get(column, "").strip()
+
+    def read(self, column: str, clean: Callable[[str], Any], field: str = "") -> None:
+        """Take up the column's text as `clean` understands it, for `field` where that has another
+        name. The ValidationError that `clean` raises is a problem of the row."""
+        if not self.text(column):
+            return
+        try:
+            self.values[field or column] = clean(self.text(column))
+        except ValidationError as error:
+            self.refuse(column, " ".join(error.messages))
 
     def refuse(self, column: str, reason: str) -> None:
         self.problems.append(CellProblem(column, reason))
@@ -80,6 +90,17 @@ class Importer:
 
     def label(self, draft: Draft) -> str:
         raise NotImplementedError
+
+    def read_text(self, draft: Draft, column: str) -> None:
+        """Understand a column that is a text of the model."""
+        limit = self.model._meta.get_field(column).max_length  # type: ignore[union-attr]
+
+        def clean(text: str) -> str:
+            if limit and len(text) > limit:
+                raise ValidationError(_("longer than %(limit)d characters") % {"limit": limit})
+            return text
+
+        draft.read(column, clean)
 
     def value_of(self, instance: Any, name: str) -> Any:
         """What a record holds now, to compare a row's value with."""
@@ -127,9 +148,11 @@ class Importer:
             draft.refuse("", row.problem)
         else:
             self.understand(draft)
-            self._refuse_twice(draft, seen)
+            self._refuse_twice(draft, self.identity(draft), seen)
         known = None if draft.problems else self._editable_match(draft)
         if known is not None:
+            # Rows may name it in two ways; the second would be compared with what it was before.
+            self._refuse_twice(draft, ("known", str(known.pk)), seen)
             self.check_change(draft, known)
         if draft.problems:
             return RowPlan(
@@ -137,8 +160,9 @@ class Importer:
             )
         return self._outcome(draft, known)
 
-    def _refuse_twice(self, draft: Draft, seen: dict[tuple[str, ...], int]) -> None:
-        identity = self.identity(draft)
+    def _refuse_twice(
+        self, draft: Draft, identity: tuple[str, ...], seen: dict[tuple[str, ...], int]
+    ) -> None:
         if not identity:
             return
         first = seen.setdefault(identity, draft.row.line)

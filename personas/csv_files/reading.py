@@ -71,9 +71,12 @@ def _decode(data: bytes) -> tuple[str, str]:
         raise CsvError(_("This is an Excel workbook. Save it as CSV and choose that file."))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
-            return data.decode("utf-16"), "utf-16"
+            text = data.decode("utf-16")
         except UnicodeDecodeError:
             raise CsvError(_("This file is not a text file.")) from None
+        if "\0" in text:
+            raise CsvError(_("This file is not a text file."))
+        return text, "utf-16"
     if b"\0" in data:
         raise CsvError(_("This file is not a text file."))
     try:

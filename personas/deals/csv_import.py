@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-from functools import partial
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -88,26 +87,14 @@ class DealImporter(Importer):
     # --- One row --------------------------------------------------------------------------
     def understand(self, draft: Draft) -> None:
         for column in _TEXTS:
-            self._read(draft, column, partial(_text, column))
-        self._read(draft, "value", clean_amount)
-        self._read(draft, "currency", clean_currency)
-        self._read(draft, "state", clean_state)
-        self._read(draft, "expected_close", clean_day)
-        self._read(draft, "closed", lambda text: closing_moment(clean_day(text)), "closed_at")
+            self.read_text(draft, column)
+        draft.read("value", clean_amount)
+        draft.read("currency", clean_currency)
+        draft.read("state", clean_state)
+        draft.read("expected_close", clean_day)
+        draft.read("closed", clean_closing, "closed_at")
         self.accounts.read(draft)
         self.users.read(draft)
-
-    def _read(
-        self, draft: Draft, column: str, clean: Callable[[str], Any], field: str = ""
-    ) -> None:
-        if not draft.text(column):
-            return
-        try:
-            draft.values[field or column] = clean(draft.text(column))
-        except ValidationError as error:
-            draft.refuse(column, " ".join(error.messages))
-        except DealStateError as error:
-            draft.refuse(column, str(error))
 
     def identity(self, draft: Draft) -> tuple[str, ...]:
         if draft.text("reference"):
@@ -247,13 +234,12 @@ def clean_day(text: str) -> date:
     return day
 
 
-def _text(column: str, text: str) -> str:
-    limit = Deal._meta.get_field(column).max_length  # type: ignore[union-attr]
-    if limit and len(text) > limit:
-        raise ValidationError(_("longer than %(limit)d characters") % {"limit": limit})
-    if "\0" in text:
-        raise ValidationError(_("holds a character that no text has"))
-    return text
+def clean_closing(text: str) -> datetime:
+    """The moment at which a deal was closed on this day. Raises ValidationError."""
+    try:
+        return closing_moment(clean_day(text))
+    except DealStateError as error:
+        raise ValidationError(str(error)) from error
 
 
 def _same_day(one: Any, other: Any) -> bool:

@@ -11,44 +11,20 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from personas.access.roles import is_lead, is_marketing, is_sales
+from personas.access.owned import Owned, OwnedQuerySet
 from personas.deals.enums import DealState
 from personas.deals.money import clean_currency, home_currency, money
 
 
-class DealQuerySet(models.QuerySet["Deal"]):
-    def visible_to(self, user: Any) -> Self:
-        """Leads and marketing see all (marketing reads only); a rep sees their own and those
-        that nobody owns yet; everybody else sees none."""
-        if is_lead(user) or is_marketing(user):
-            return self.all()
-        if is_sales(user):
-            return self.filter(models.Q(owner=user) | models.Q(owner=None))
-        return self.none()
-
-    def editable_by(self, user: Any) -> Self:
-        """Leads: all; a rep: those they see; marketing: none."""
-        if is_lead(user) or is_sales(user):
-            return self.visible_to(user)
-        return self.none()
-
+class DealQuerySet(OwnedQuerySet["Deal"]):
     def owned_by(self, user: Any) -> Self:
         return self.filter(owner=user)
-
-    def unowned(self) -> Self:
-        return self.filter(owner=None)
 
     def open(self) -> Self:
         return self.filter(state=DealState.OPEN)
 
     def won(self) -> Self:
         return self.filter(state=DealState.WON)
-
-    def lost(self) -> Self:
-        return self.filter(state=DealState.LOST)
-
-    def closed(self) -> Self:
-        return self.filter(state__in=DealState.closed())
 
     def of_account(self, account: Any) -> Self:
         return self.filter(account=account)
@@ -83,7 +59,7 @@ class DealQuerySet(models.QuerySet["Deal"]):
         return dict(rows.annotate(last=models.Max("closed_at", filter=won)))
 
 
-class Deal(models.Model):
+class Deal(Owned):
     """Something that an account may buy: open, won or lost."""
 
     name = models.CharField(
@@ -214,10 +190,6 @@ class Deal(models.Model):
     def money(self) -> str:
         """The value with its currency, as “£77,000”; blank where there is none."""
         return money(self.value, self.currency)
-
-    def is_editable_by(self, user: Any) -> bool:
-        """The same rule as the queryset's `editable_by`, for a row at hand; no query."""
-        return is_lead(user) or (is_sales(user) and self.owner_id in (None, user.pk))
 
     def set_state(self, state: DealState, *, at: datetime | None = None, reason: str = "") -> None:
         """Set state, moment of closing and reason, so that they agree. Saves nothing.

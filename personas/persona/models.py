@@ -21,6 +21,7 @@ from wagtail.models import (
 )
 
 from personas.persona.enums import BuyingAuthority
+from personas.persona.texts import lines_of
 
 
 class PersonaQuerySet(models.QuerySet["Persona"]):
@@ -172,12 +173,8 @@ class Persona(
     def lists(self) -> list[tuple[str, list[str]]]:
         """The one-on-each-line texts as (label, lines); texts without a line are left out."""
         names = ("goals", "pains", "objections", "trusted_sources")
-        rows = [(self._label(name), _lines(getattr(self, name))) for name in names]
+        rows = [(self._label(name), lines_of(getattr(self, name))) for name in names]
         return [row for row in rows if row[1]]
 
     def _label(self, name: str) -> str:
         return str(self._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip(" -•\t") for line in text.splitlines() if line.strip(" -•\t")]

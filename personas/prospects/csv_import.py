@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -66,19 +66,11 @@ class ProspectImporter(Importer):
         if not (draft.text("email") or draft.text("last_name")):
             draft.refuse("email", _("a row needs an e-mail address or a last name"))
         for column in (*TEXTS, "email", "language", "consent", "lifecycle"):
-            self._plain(draft, column)
+            draft.read(column, partial(clean_plain, column))
         self.personas.read(draft, "persona")
         self.stages.read(draft, "stage")
         self.users.read(draft)
         self.accounts.read(draft)
-
-    def _plain(self, draft: Draft, column: str) -> None:
-        if not draft.text(column):
-            return
-        try:
-            draft.values[column] = clean_plain(column, draft.text(column))
-        except ValidationError as error:
-            draft.refuse(column, " ".join(error.messages))
 
     def identity(self, draft: Draft) -> tuple[str, ...]:
         if draft.text("email"):

@@ -8,40 +8,13 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from personas.access.roles import is_lead, is_marketing, is_sales
+from personas.access.owned import Owned, OwnedQuerySet
 from personas.prospects.enums import ChangeState, Consent, Lifecycle
 
 
-class ProspectQuerySet(models.QuerySet["Prospect"]):
-    def visible_to(self, user: Any) -> Self:
-        """Leads and marketing see all (marketing reads only); a rep sees their own and those
-        that nobody owns yet; everybody else sees none."""
-        if is_lead(user) or is_marketing(user):
-            return self.all()
-        if is_sales(user):
-            return self.filter(models.Q(owner=user) | models.Q(owner=None))
-        return self.none()
-
-    def editable_by(self, user: Any) -> Self:
-        """Leads: all; a rep: those they see; marketing: none."""
-        if is_lead(user) or is_sales(user):
-            return self.visible_to(user)
-        return self.none()
-
-    def owned_by(self, user: Any) -> Self:
-        return self.filter(owner=user)
-
-    def unowned(self) -> Self:
-        return self.filter(owner=None)
-
+class ProspectQuerySet(OwnedQuerySet["Prospect"]):
     def of_account(self, account: Any) -> Self:
         return self.filter(account=account)
-
-    def with_persona(self, persona: Any) -> Self:
-        return self.filter(persona=persona)
-
-    def at_stage(self, stage: Any) -> Self:
-        return self.filter(stage=stage)
 
     def known(self) -> Self:
         """Those who have not been erased."""
@@ -80,7 +53,7 @@ class ProspectQuerySet(models.QuerySet["Prospect"]):
         )
 
 
-class Prospect(models.Model):
+class Prospect(Owned):
     """A person at an account. Erased prospects keep their row and lose everything personal."""
 
     first_name = models.CharField(_("first name"), max_length=80, blank=True)
@@ -193,10 +166,6 @@ class Prospect(models.Model):
 
     def clean(self) -> None:
         self.email = self.email.strip()
-
-    def is_editable_by(self, user: Any) -> bool:
-        """The same rule as the queryset's `editable_by`, for a row at hand; no query."""
-        return is_lead(user) or (is_sales(user) and self.owner_id in (None, user.pk))
 
 
 class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):

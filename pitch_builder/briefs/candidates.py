@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from cms.facts.references import facts_in
 from cms.facts.scope import fact_scope
 from cms.facts.values import FactState
 from cms.recommendations.services import Place, Recommendation, Shortlist, shortlist
-from pitch_builder.briefs.planning import Material, Offer
+from pitch_builder.briefs.planning import Material, Offer, Slide
 from pitch_builder.briefs.storylines import Part
 from pitch_builder.decks.outlines import DeckTemplate
 from search import chunking, vectors
@@ -22,8 +22,6 @@ from search.documents import SLIDE, Passage
 from search.embedding import get_embedder
 
 SLIDES = 12  # of one asset that are looked at
-
-Slide = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +81,7 @@ def find(asked: Asked) -> Found:
         .prefetch_related("industries", "products")
         if _is_read(asset) and _is_taken(asset, asked.template)
     }
-    offers = [
-        replace(one, title=_title(passages[one.asset, one.block]))
-        for one in _offers(assets, asked)
-        if (one.asset, one.block) in passages
-    ]
+    offers = list(_offers(assets, asked, passages))
     return Found(_material(asked, lists, offers, passages), lists, assets)
 
 
@@ -115,11 +109,7 @@ def slides_near(
             for passage in chunking.passages(text_of(asset))
             if passage.kind == SLIDE
         }
-    offers = [
-        replace(one, title=_title(passages[one.asset, one.block]))
-        for one in _offers(there, Asked((), ()))
-        if (one.asset, one.block) in passages
-    ]
+    offers = list(_offers(there, Asked((), ()), passages))
     if not offers:
         return []
     of_slides = vectors.of_passages([passages[one.asset, one.block] for one in offers])
@@ -166,8 +156,11 @@ def _kept(asked: Asked, part: Part) -> dict[str, tuple[str, ...]]:
     return {**stories, "industry": tuple(asked.industries)} if asked.industries else stories
 
 
-def _offers(assets: Mapping[int, Asset], asked: Asked) -> Iterator[Offer]:
-    """Yield the slides of assets, without those that show a figure which may not be shown."""
+def _offers(
+    assets: Mapping[int, Asset], asked: Asked, passages: Mapping[Slide, tuple[str, Passage]]
+) -> Iterator[Offer]:
+    """Yield those slides of assets that are among the passages, without those that show a figure
+    which may not be shown."""
     raws = {pk: list(asset.slides.raw_data) for pk, asset in assets.items()}
     ids = {block["id"]: facts_in(block) for blocks in raws.values() for block in blocks}
     with fact_scope(set().union(*ids.values())) as scope:
@@ -180,13 +173,15 @@ def _offers(assets: Mapping[int, Asset], asked: Asked) -> Iterator[Offer]:
         )
         for place, block in enumerate(raws[pk]):
             facts = ids[block["id"]]
-            if not facts & stale:
+            titled = passages.get((pk, block["id"]))
+            if titled is not None and not facts & stale:
                 yield Offer(
                     pk,
                     block["id"],
                     block["type"],
                     asset.kind,
                     place,
+                    title=_title(titled),
                     trade=trade,
                     facts=bool(facts),
                     wanted=float(named),

@@ -16,6 +16,7 @@ from personas.access.roles import is_sales
 from personas.accounts.models import Account
 from personas.journey.models import JourneyStage
 from personas.persona.models import Persona
+from personas.persona.texts import lines_of
 from personas.prospects.models import Prospect
 from pitch_builder.briefs import candidates, planning, reading, storylines, templates, wording
 from pitch_builder.briefs.candidates import Asked, Found
@@ -150,12 +151,14 @@ class Draft:
 def draft(brief: Brief, *, user: Any) -> Draft:
     """Return the deck that a brief would make; nothing is written.
 
-    Raises NotAllowed for all but sales, PitchError for an empty brief, and search's errors. About
-    twenty queries, and one or two a part of the storyline.
+    Raises NotAllowed for all but sales and where what is given by hand is hidden from `user`,
+    PitchError for an empty brief, and search's errors. About twenty queries, and one or two a
+    part of the storyline.
     """
     started = time.perf_counter()
     if not is_sales(user):
         raise NotAllowed(_("Only sales makes decks."))
+    check_visible(user, brief.account, brief.prospect)
     words = " ".join(brief.words.split())[:MOST_CHARACTERS]
     if not words and brief.prospect is None:
         raise PitchError(_("Say in a sentence whom you meet and what they care about."))
@@ -164,6 +167,14 @@ def draft(brief: Brief, *, user: Any) -> Draft:
     outline, template = _outline(brief, known, words)
     made = _filled(known, outline, template)
     return replace(made, brief=brief, seconds=time.perf_counter() - started)
+
+
+def check_visible(user: Any, account: Account | None, prospect: Prospect | None) -> None:
+    """Raise NotAllowed for an account or a prospect that is hidden from `user`."""
+    if account and not Account.objects.visible_to(user).filter(pk=account.pk).exists():
+        raise NotAllowed(_("You may not see this account."))
+    if prospect and not Prospect.objects.visible_to(user).filter(pk=prospect.pk).exists():
+        raise NotAllowed(_("You may not see this prospect."))
 
 
 def _known(brief: Brief, said: Reading, user: Any) -> Draft:
@@ -323,14 +334,10 @@ def _background(known: Draft, topics: Collection[str]) -> dict[str, tuple[float,
             found.setdefault(line.text, (QUESTIONED, text))
     if known.persona is not None:
         form = _("Speaks to what troubles %(persona)s: “%(pain)s”")
-        for pain in _pains(known.persona):
+        for pain in lines_of(known.persona.pains):
             words = {"persona": known.persona.name, "pain": wording.quoted(pain)}
             found.setdefault(pain, (PAINS if topics else PAINS_ALONE, form % words))
     return {text: what for text, what in found.items() if text not in topics}
-
-
-def _pains(persona: Persona) -> list[str]:
-    return [line for text in persona.pains.splitlines() if (line := text.strip(" -•\t"))]
 
 
 def _trade(known: Draft) -> list[str]:

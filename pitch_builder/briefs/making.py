@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from cms.assets.models import Asset
 from cms.recommendations.services import What, log_shown, log_taken
 from personas.accounts.models import Account
-from personas.prospects.models import Prospect
-from pitch_builder.briefs.drafting import Draft, DraftPart, DraftPlace, Slide
+from pitch_builder.briefs.drafting import Draft, DraftPart, DraftPlace, Slide, check_visible
 from pitch_builder.decks.alternatives import stored
 from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.references import index_references
 from pitch_builder.decks.starting import start_deck
-from pitch_builder.errors import NotAllowed, PitchError
+from pitch_builder.errors import PitchError
 
 Chosen = Mapping[tuple[int, int], str]
 """What stands at a place, by its part and its number there: a slide's key, or empty for none."""
@@ -58,7 +57,7 @@ def make_deck(
     account = account or draft.account
     if account is None:
         raise PitchError(_("Choose the account: a deck is for somebody."))
-    _check_visible(user, account, draft.prospect)
+    check_visible(user, account, draft.prospect)
     started = start_deck(
         user=user,
         template=draft.template,
@@ -76,13 +75,6 @@ def make_deck(
     index_references(started.deck)
     left_out = [_("Left out: %(slide)s") % {"slide": text} for text in started.left_out]
     return Made(started.deck, (*left_out, *notes, *_empty(draft)))
-
-
-def _check_visible(user: Any, account: Account, prospect: Prospect | None) -> None:
-    if not Account.objects.visible_to(user).filter(pk=account.pk).exists():
-        raise NotAllowed(_("You may not see this account."))
-    if prospect and not Prospect.objects.visible_to(user).filter(pk=prospect.pk).exists():
-        raise NotAllowed(_("You may not see this prospect."))
 
 
 def _placed(

@@ -30,6 +30,7 @@ VARIETY = 0.12  # what a slide loses that says the same as one on the deck
 SAME = 0.93  # so like another slide that both say the same
 STORY = 0.08  # what belonging to the story that a part tells is worth
 AGAIN = 0.07  # what a second slide of the same kind within a part loses
+NAMED = 0.05  # a product or kind that the brief names
 FACTS = 0.03  # a figure that marketing keeps, in a part for figures
 MOST_OF_ONE, MOST_OF_STORY = 3, 4  # slides of one asset on a deck
 ALTERNATIVES = 2
@@ -105,7 +106,7 @@ def _scored(material: Material, number: int, part: Part) -> Floats:
         + KIND * kinds
         + TRADE * (serving.industry * trades + (1 - serving.industry) * 0.5)
         + FACTS * facts
-        + 0.05 * named
+        + NAMED * named
     )
     allowed = (types > 0) & (kinds > 0) & enough & ~np.isnan(assets)
     allowed &= np.array([one.type not in FRAMES for one in offers])

@@ -8,24 +8,23 @@ from typing import Any
 
 from django.db.models import Count
 from django.http import QueryDict
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from cms.assets.models import Asset
 from cms.facts.references import facts_in
 from cms.facts.scope import fact_scope
 from cms.library.drawing import DrawnSlide, WantedSlide, draw, wanted_of
-from cms.library.screen import Pill
+from cms.library.screen import Pill, for_pill
 from cms.library.widening import why_of
 from cms.taxonomy.models import Industry
 from personas.persona.models import Persona
+from personas.persona.texts import lines_of
 from pitch_builder.briefs.drafting import Draft, DraftPart, DraftPlace, Slide
 from pitch_builder.briefs.forms import IGNORED, BriefForm
 from pitch_builder.briefs.reading import Term
 from pitch_builder.decks.alternatives import Alternative
 from pitch_builder.decks.outlines import DeckTemplate, TemplateSlide
 
-LONGEST_PILL = 46  # characters
 EXAMPLES = 3
 
 
@@ -169,7 +168,7 @@ def understood(draft: Draft, query: QueryDict) -> tuple[Pill, ...]:
         "account": brief.account or (brief.prospect and brief.prospect.account),
     }
     return tuple(
-        Pill(_label(term), _value(term), without(query, term.key), _what(term))
+        Pill(_label(term), for_pill(term.label), without(query, term.key), _what(term))
         for term in draft.reading.terms
         if not by_hand.get(term.facet)
     )
@@ -192,10 +191,6 @@ def _label(term: Term) -> str:
         "ask": _("Wants"),
         "about": _("About"),
     }[term.facet]
-
-
-def _value(term: Term) -> str:
-    return Truncator(term.label.rstrip(".")).chars(LONGEST_PILL)
 
 
 def _what(term: Term) -> str:
@@ -272,7 +267,7 @@ def _examples(personas: Sequence[Persona], trades: Sequence[Industry]) -> Iterat
     meetings = (_("First meeting"), _("Second meeting"), _("Decision meeting"))
     for number, (persona, meeting) in enumerate(zip(personas, meetings, strict=False)):
         words = {"meeting": meeting, "persona": persona.name}
-        pains = [line.strip(" -•\t.") for line in persona.pains.splitlines() if line.strip()]
+        pains = [line.rstrip(".") for line in lines_of(persona.pains)]
         if trades:
             words["trade"] = trades[number % len(trades)].name.lower()
             text = _("%(meeting)s, %(persona)s of a %(trade)s company") % words

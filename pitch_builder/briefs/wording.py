@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from cms.recommendations.services import Recommendation
+from cms.recommendations.smoothing import MORE
 from pitch_builder.briefs.planning import LEAST_KNOWN, Material, Offer
 from pitch_builder.briefs.roles import Role
 from pitch_builder.briefs.storylines import Part
@@ -18,7 +19,6 @@ from pitch_builder.briefs.storylines import Part
 SAID = 0.27  # cosine from which a slide may be told to speak to a topic
 LONGEST = 60  # characters of a topic that is quoted
 MOST = 3  # things that are said
-USUAL = 0.53  # how far "how it did" is fulfilled by what does as usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _made_for(why: Recommendation | None, voice: Voice) -> list[str]:
 def _did(why: Recommendation | None) -> list[str]:
     """Say that readers stayed with it more than usual."""
     terms = [term for term in why.terms if term.name == "outcome"] if why else []
-    return [term.text for term in terms if term.filled > USUAL]
+    return [term.text for term in terms if term.filled > MORE]
 
 
 def _kept(offer: Offer, part: Part) -> list[str]:

@@ -41,6 +41,13 @@ def test_it_matches_by_domain_then_by_name(sales_lead):
     assert Account.objects.count() == 2
 
 
+def test_a_company_named_in_two_ways_is_refused_the_second_time(sales_lead):
+    AccountFactory(name="Neu", domain="neu.example")
+    plan, report = run(sales_lead, "name,domain,region", "Neu,neu.example,North", "neu,,South")
+    assert plan.rows[1].problems[0].reason == "the same as line 2"
+    assert (report.updated, report.refused) == (1, 1)
+
+
 def test_the_same_name_with_another_domain_is_another_company(sales_lead):
     AccountFactory(name="Twin", domain="one.example")
     plan, _report = run(sales_lead, "name,domain", "Twin,two.example")

@@ -62,6 +62,7 @@ def test_a_short_row_has_blank_cells():
         (b"a,A \n1,2\n", "stand twice"),
         (b"PK\x03\x04rest", "Excel"),
         (b"GIF89a\0\0", "not a text"),
+        ("name\nM\0ller\n".encode("utf-16"), "not a text"),
         (b"\xff\xfea", "not a text"),
         (b'name\n"open\n', "cannot be read"),
         (b"name\n" + b"a\n" * 30, "more than 20 rows"),

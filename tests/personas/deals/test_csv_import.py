@@ -129,6 +129,18 @@ def test_the_same_deal_twice_is_refused(sales_lead):
     assert plan.rows[1].problems[0].reason == "the same as line 2"
 
 
+def test_a_deal_named_in_two_ways_is_refused_the_second_time(sales_lead, account, anna):
+    DealFactory(name="Pilot", account=account, reference="A1")
+    plan = planned(
+        sales_lead,
+        "reference,name,account,prospects,competitor",
+        "A1,,,anna@neu.example,",
+        ",Pilot,Neu GmbH,,Acme",
+    )
+    assert [row.outcome for row in plan.rows] == [Outcome.UPDATES, Outcome.BAD]
+    assert plan.rows[1].problems[0].reason == "the same as line 2"
+
+
 # --- People ---------------------------------------------------------------------------
 def test_people_are_added_by_address_or_name_and_never_taken_away(sales_lead, account, anna):
     otto = ProspectFactory(account=account, first_name="Otto", last_name="Alt")

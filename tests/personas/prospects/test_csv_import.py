@@ -106,6 +106,16 @@ def test_the_same_person_twice_in_a_file_is_bad(sales_lead):
     assert problems(plan) == {"": "the same as line 2"}
 
 
+def test_a_person_named_in_two_ways_in_a_file_is_bad(sales_lead):
+    anna = ProspectFactory(email="anna@neu.example", phone="", title="")
+    plan = planned(
+        sales_lead,
+        "email,first_name,last_name,account,phone,title",
+        f"anna@neu.example,,,,0123,\n,{anna.first_name},{anna.last_name},{anna.account.name},,CFO",
+    )
+    assert problems(plan) == {"": "the same as line 2"}
+
+
 def test_a_row_needs_an_address_or_a_last_name(sales_lead):
     plan = planned(sales_lead, "email,first_name", ",Anna")
     assert "needs an e-mail address" in problems(plan)["email"]

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from personas.access.roles import Role
 from personas.models import Account, JourneyStage, Prospect
 from tests.factories.personas import (
     AccountFactory,
+    DealFactory,
     EngagementFactory,
     JourneyStageFactory,
     ProspectFactory,
@@ -35,21 +38,22 @@ def test_marketing_reads_prospects_only(marketer, rep, sales_lead):
     assert Prospect.objects.editable_by(sales_lead).count() == 1
 
 
-@pytest.mark.parametrize("factory", [ProspectFactory, AccountFactory])
+@pytest.mark.parametrize("factory", [ProspectFactory, AccountFactory, DealFactory])
 def test_the_rule_for_a_row_is_the_rule_for_the_list(
     factory, rep, other_rep, sales_lead, marketer, marketing_lead, outsider
 ):
+    other_rep.groups.add(Group.objects.get(name=Role.MARKETING))  # of both teams
     rows = [factory(owner=owner) for owner in (rep, other_rep, None)]
-    for user in (rep, sales_lead, marketer, marketing_lead, outsider):
+    for user in (rep, other_rep, sales_lead, marketer, marketing_lead, outsider):
         listed = set(type(rows[0]).objects.editable_by(user))
         assert listed == {row for row in rows if row.is_editable_by(user)}
 
 
 def test_queries_chain_in_the_words_of_the_field(rep):
-    stage = JourneyStageFactory()
-    wanted = ProspectFactory(owner=rep, stage=stage)
+    account = AccountFactory()
+    wanted = ProspectFactory(owner=rep, account=account)
     ProspectFactory(owner=rep)
-    assert list(Prospect.objects.owned_by(rep).at_stage(stage).known()) == [wanted]
+    assert list(Prospect.objects.visible_to(rep).of_account(account).known()) == [wanted]
 
 
 def test_last_seen_counts_people_only():

@@ -65,6 +65,12 @@ def test_only_sales_drafts_and_something_has_to_be_said(library, rep, marketer):
     assert not Deck.objects.exists()
 
 
+def test_nothing_is_drafted_for_whom_the_rep_may_not_see(library, joan, rep, other_rep):
+    assert make(user=rep, prospect=joan).prospect == joan
+    with pytest.raises(NotAllowed):
+        make(user=other_rep, prospect=joan)
+
+
 # --- The storyline ------------------------------------------------------------------------
 def test_the_template_that_the_words_name_is_taken(library, template, rep):
     assert make(user=rep, template=Choose.BEST).template == template
