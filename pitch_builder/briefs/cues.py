@@ -146,6 +146,9 @@ FILLER = frozenset(
     """.split()  # noqa: SIM905
 )
 
+# A number before one of these says how long something is; alone it is no topic.
+LENGTHS = frozenset("min mins minute minutes h hr hrs hour hours".split())  # noqa: SIM905
+
 LEADING = frozenset(
     """who whom that and but or so because being is are was were she he they it her his their its
     also then with which while since a an the our for to of at in from as by on""".split()  # noqa: SIM905

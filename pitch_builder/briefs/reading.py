@@ -98,7 +98,16 @@ class Segment:
             and len(token) > 1
             and token not in STOPS
             and token not in cues.FILLER
+            and not self._is_length(place)
         ]
+
+    def _is_length(self, place: int) -> bool:
+        """The number or the unit of "45 minutes": how long they meet, not what about."""
+        after = self.tokens[place + 1 : place + 2]
+        counts = self.tokens[place].isdecimal() and after and after[0] in cues.LENGTHS
+        before = self.tokens[max(place - 1, 0) : place]
+        measures = self.tokens[place] in cues.LENGTHS and before and before[0].isdecimal()
+        return bool(counts or measures)
 
     def use(self, said: Sequence[str]) -> bool:
         """Mark these words as understood where they stand; False where they do not."""

@@ -129,7 +129,8 @@ class Build(models.Model):
         """What the PDF is called on the reader's disk."""
         from django.utils.text import slugify
 
-        return f"{slugify(self.deck.title)[:60] or 'deck'}.pdf"
+        title = self.manifest.deck_title if self.manifest_data else self.deck.shown_title
+        return f"{slugify(title)[:60] or 'deck'}.pdf"
 
 
 def keep_from_purging(collector: Any, field: Any, sub_objs: Any, using: str) -> None:

@@ -151,8 +151,9 @@ class DeckTemplateForm(WagtailAdminModelForm):
     """Kinds of asset are ticked, not typed."""
 
     kinds = forms.TypedMultipleChoiceField(
-        label=_("kinds of asset"),
+        label=_("Kinds of asset"),
         choices=AssetKind.choices,
+        widget=forms.CheckboxSelectMultiple,
         required=False,
         empty_value=None,
         help_text=DeckTemplate._meta.get_field("kinds").help_text,

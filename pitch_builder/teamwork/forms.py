@@ -25,21 +25,26 @@ def _in_sales() -> Any:
     return people.distinct().order_by("first_name", "last_name", "username")
 
 
-class ShareForm(forms.Form):
+class ColleagueForm(forms.Form):
+    """`owner` of the deck is not offered: it is theirs."""
+
+    colleague: str
+
+    def __init__(self, *args: Any, owner: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = _in_sales().exclude(pk=owner.pk) if owner else _in_sales()
+        self.fields[self.colleague].queryset = offered  # type: ignore[attr-defined]
+
+
+class ShareForm(ColleagueForm):
+    colleague = "with_user"
     with_user = Colleague(label=_("Colleague"), queryset=None)
-    may_edit = forms.BooleanField(label=_("may change it"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["with_user"].queryset = _in_sales()  # type: ignore[attr-defined]
+    may_edit = forms.BooleanField(label=_("May change it"), required=False)
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(ColleagueForm):
+    colleague = "to"
     to = Colleague(label=_("New owner"), queryset=None)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = _in_sales()  # type: ignore[attr-defined]
 
 
 class CommentForm(forms.Form):
@@ -53,7 +58,7 @@ class CommentForm(forms.Form):
 
 class DecisionForm(forms.Form):
     note = forms.CharField(
-        label=_("Word to who asked"),
+        label=_("A word to whoever asked"),
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),

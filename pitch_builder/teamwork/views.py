@@ -49,8 +49,8 @@ def _context(request: HttpRequest, deck: Deck) -> dict[str, Any]:
         "decision_form": DecisionForm(),
         "shares": deck.shares.select_related("user"),
         "may_share": sharing.may_share(request.user, deck),
-        "share_form": ShareForm(),
-        "hand_over_form": HandOverForm() if is_sales_lead(request.user) else None,
+        "share_form": ShareForm(owner=deck.owner),
+        "hand_over_form": HandOverForm(owner=deck.owner) if is_sales_lead(request.user) else None,
         "header_title": _("Team: %(deck)s") % {"deck": deck.shown_title},
         "header_icon": "group",
         "breadcrumbs_items": [

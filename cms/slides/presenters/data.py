@@ -22,7 +22,10 @@ CHART_FIGURES = (52, 44, 36, 30)
 
 
 def chart_data(value: Mapping[str, Any]) -> ChartData:
-    """A chart block's value as plain data; facts at their live value. Bars fall in size."""
+    """A chart block's value as plain data; facts at their live value.
+
+    Bars fall in size, and say of which column they are where there are several.
+    """
     unit = str(value.get("unit") or "")
     shown = [(row, figure_value(row)) for row in value.get("rows") or ()]
     numbers = [one.number for _row, one in shown if one.number is not None]
@@ -41,6 +44,8 @@ def chart_data(value: Mapping[str, Any]) -> ChartData:
         if one.number is not None
     ]
     if value.get("kind") != "line":
+        if len({row.series for row in rows}) > 1:
+            rows = [_named_bar(row) for row in rows]
         rows.sort(key=lambda row: row.value, reverse=True)
     else:
         order = {name: index for index, name in enumerate(dict.fromkeys(r.series for r in rows))}
@@ -52,6 +57,11 @@ def chart_data(value: Mapping[str, Any]) -> ChartData:
         rows=tuple(rows),
         unit=unit,
     )
+
+
+def _named_bar(row: Row) -> Row:
+    label = ", ".join(filter(None, (row.label, row.series)))
+    return replace(row, label=label, series="")
 
 
 def chart_style(context: SlideContext) -> ChartStyle:

@@ -21,7 +21,7 @@ from pitch_builder.decks.forms import MERGE_HELP, DraftForm
 from pitch_builder.decks.history.services import changes_since
 from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.views import may_edit, visible_deck
-from pitch_builder.decks.writing import drafts, services
+from pitch_builder.decks.writing import drafts, layouts, services
 from pitch_builder.decks.writing.models import SlideDraft
 from pitch_builder.decks.writing.previewing import SlidePreview, load_engine_beside, preview_of
 from pitch_builder.errors import Conflict, NotAllowed, PitchError
@@ -55,6 +55,10 @@ def write(request: HttpRequest, pk: int, slide_id: int | None = None) -> HttpRes
     except PitchError as error:
         messages.error(request, str(error))
         return redirect(deck)
+    layout = request.GET.get("layout", "")
+    begins = slide is None and not draft.content and layouts.is_layout(layout)
+    if begins:
+        draft.content = [layouts.blank(layout)]
     editor = _bound_editor()
     shown = DeckSlide(deck=deck, own=draft.content)
     form = editor.get_form_class()(request.POST or None, instance=shown, for_user=request.user)
@@ -74,7 +78,7 @@ def write(request: HttpRequest, pk: int, slide_id: int | None = None) -> HttpRes
                 return redirect(f"{deck.get_absolute_url()}#slide-{done.pk}")
         else:
             form.add_error(None, _("Choose a layout, and write the slide."))
-    return _page(request, deck, slide, draft, form, conflict)
+    return _page(request, deck, slide, draft, form, conflict, layout if begins else "")
 
 
 def _draft(request: HttpRequest, deck: Deck, slide: DeckSlide | None) -> SlideDraft:
@@ -135,11 +139,13 @@ def _page(
     draft: SlideDraft,
     form: Any,
     conflict: Any,
+    layout: str,
 ) -> HttpResponse:
     load_engine_beside()
     panel = _bound_editor().get_bound_panel(instance=form.instance, request=request, form=form)
     number = _number(deck, slide)
     title = (slide.title if slide else draft.title) or _("A slide of your own")
+    shared = deck_context(deck, total=number)
     return render(
         request,
         "pitch_builder/decks/write.html",
@@ -149,9 +155,11 @@ def _page(
             "draft": draft,
             "is_edit": bool(slide and slide.block_id),
             "aside": drafts.aside_of(draft),
-            "preview": _preview(deck, draft.content, number),
+            "layouts": [] if slide else layouts.layouts(shared),
+            "example": layouts.example_of(layout, shared) if layout else "",
+            "preview": None if layout else _preview(deck, draft.content, number),
             "number": number,
-            "style": theme_style(deck_context(deck, total=number)),
+            "style": theme_style(shared),
             "conflict": conflict,
             "form": form,
             "panel": panel,

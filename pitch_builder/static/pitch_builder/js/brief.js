@@ -1,12 +1,20 @@
 /*
-A brief: Ctrl + Enter drafts it, as the button does. On the storyboard, a slide that is put in
-another's place goes the way of every change there, and the place keeps the focus.
+A brief: Ctrl + Enter drafts it, as the button does. On the storyboard, the other slides for a place
+are fetched when it is opened; a slide that is put in another's place goes the way of every change
+there, and the place keeps the focus.
 */
 (() => {
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     if (event.target.matches('.bf__words')) event.target.form.requestSubmit();
   });
+
+  // Such events do not bubble.
+  document.addEventListener(
+    'toggle',
+    ({ target }) => target.matches('.bf__about[hx-get][open]') && htmx.trigger(target, 'bf-open'),
+    true,
+  );
 
   document.addEventListener('submit', (event) => {
     const form = event.target.closest('#board form[data-put]');

@@ -44,9 +44,10 @@ again.
       slide = document.createElement('t-slide');
       slide.className = 't-slide__thumb';
       slide.setAttribute('role', 'img');
-      slide.dataset.number = number;
       place.replaceChildren(slide);
     }
+    place.querySelector('.se__example')?.remove();
+    slide.dataset.number = number;
     slide.setAttribute('aria-label', title);
     slide.replaceChildren(template);
     slide.redraw();
@@ -67,6 +68,8 @@ again.
     if (!draft) return;
     form.elements.draft.value = draft;
     form.elements.version.value = version;
+    const layouts = document.getElementById('se-layouts-draft');
+    if (layouts) layouts.value = draft;
     say(form.dataset.saved.replace('%s', at));
     localStorage.removeItem(key);
     const drop = document.getElementById('se-drop');

@@ -116,6 +116,21 @@ def test_a_new_slide_is_begun_left_and_finished(signed_in, deck, live_server):
     assert deck.deck_slides.get(block_id="").title == "We agreed at once."
 
 
+def test_an_empty_slide_becomes_the_layout_that_is_chosen(signed_in, deck, live_server):
+    signed_in.goto(f"{live_server.url}/admin/deck/{deck.pk}/own/?section=")
+    offered = signed_in.get_by_role("button", name="Quote")
+    expect(offered).to_be_visible()
+    assert violations(signed_in, context="main", best_practice=True) == []
+    offered.click()
+    ready(signed_in)
+    expect(offered).to_be_hidden()
+    expect(signed_in.locator("#se-slide")).to_contain_text("An example")
+    name(signed_in).fill("Ida Berg")
+    shows(signed_in, "Ida Berg")
+    expect(signed_in.locator("#se-slide")).not_to_contain_text("An example")
+    expect(signed_in.locator("#se-saved")).to_contain_text("Draft saved")
+
+
 def test_what_is_typed_without_a_network_is_there_when_the_page_is_opened_again(editor, quote):
     editor.context.set_offline(True)
     name(editor).fill("Written offline")

@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from cms.slides.blocks import SlidesBlock
 from pitch_builder.decks.writing.models import SlideDraft
 from pitch_builder.decks.writing.services import change_slide
 from tests.factories.pitch import case_study_with_slides, make_deck
@@ -53,8 +54,40 @@ def test_a_slide_of_ones_own_is_written_and_changed(browser, deck):
 
 def test_an_empty_own_slide_is_asked_for_again(browser, deck):
     answer = browser.post(to("own_slide_new", deck), {"own-count": "0"})
-    assert "Choose a layout" in page(answer).text
+    assert "Choose a layout, and write the slide." in page(answer).text
     assert deck.deck_slides.count() == 3
+
+
+def test_an_empty_own_slide_offers_every_layout_with_an_example(browser, deck):
+    offered = page(browser.get(to("own_slide_new", deck))).select(".se__layouts button")
+    assert [button["value"] for button in offered] == list(SlidesBlock().child_blocks)
+    assert all(button.select_one("t-slide template").select(".slide") for button in offered)
+
+
+def test_a_chosen_layout_begins_a_slide_and_keeps_nothing_yet(browser, deck):
+    chosen = browser.get(to("own_slide_new", deck), {"layout": "quote", "section": "Proof"})
+    assert [block.block_type for block in chosen.context["form"].instance.own] == ["quote"]
+    shown = page(chosen)
+    assert "An example" in shown.select_one("#se-slide").text
+    assert shown.select_one("#se-form [name=section]")["value"] == "Proof"
+    assert not SlideDraft.objects.exists()
+
+
+def test_a_layout_does_not_write_over_a_draft(browser, deck):
+    kept = browser.post(to("own_slide_draft", deck), quote_form("It held.", number="4")).json()
+    asked = {"layout": "chart", "draft": kept["draft"]}
+    chosen = browser.get(to("own_slide_new", deck), asked)
+    assert [block.block_type for block in chosen.context["form"].instance.own] == ["quote"]
+
+
+def test_an_unknown_layout_is_none(browser, deck):
+    chosen = browser.get(to("own_slide_new", deck), {"layout": "hologram"})
+    assert len(chosen.context["form"].instance.own) == 0
+    assert page(chosen).select(".se__layouts button")
+
+
+def test_marketings_slide_has_its_layout(browser, deck, quote):
+    assert not page(browser.get(to("own_slide", deck, quote.pk))).select(".se__layouts")
 
 
 def test_a_copy_of_marketings_slide_is_edited(browser, deck, quote):
