@@ -107,6 +107,17 @@ def test_bars_are_sorted_and_told_in_words() -> None:
     assert title is not None and "large: £9k; small: £1k" in title.get_text()
 
 
+def test_bars_of_several_columns_say_of_which_they_are() -> None:
+    rows = [
+        {"label": "Port", "series": "2024", "value": 3.0},
+        {"label": "Port", "series": "2025", "value": 7.0},
+        {"label": "Yard", "series": "2025", "value": 5.0},
+    ]
+    root = soup("chart", kind="bar", rows=rows)
+    names = [cell.get_text() for cell in root.select(".chart-data tbody th")]
+    assert names == ["Port, 2025", "Yard, 2025", "Port, 2024"]
+
+
 def test_table_numbers_have_equal_decimals() -> None:
     root = soup("table")
     third = [row.find_all("td")[1].get_text() for row in root.select("tbody tr")]

@@ -54,8 +54,9 @@ def test_from_words_to_a_deck_with_a_slide_swapped_in_place(signed_in, live_serv
     assert window.locator(".t-slide--chosen").count() == 0  # looking selects nothing
     assert violations(window, context="#board") == []
     # another change leaves open what is open
-    window.evaluate("window.boardRefresh()")
-    window.wait_for_load_state("networkidle")
+    window.locator(".sb__pick input").last.focus()
+    window.keyboard.press("Alt+ArrowLeft")
+    expect(window.locator(STEP)).to_contain_text("moved")
     expect(here.locator(".bf__swap li").first).to_be_visible()
     button = here.locator(f"form[data-put]:has(input[value='{other.block_id}']) button")
     button.click()
