@@ -57,8 +57,9 @@ def in_family(theme: Theme, family: str) -> Theme:
     )
 
 
-def theme_for(site: Site | None = None) -> Theme:
-    return brand_now(site).theme
+def theme_for(family: str = "") -> Theme:
+    """Return the brand's look, in this family where one is named."""
+    return in_family(brand_now().theme, family)
 
 
 def theme_version() -> int:

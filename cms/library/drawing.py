@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from wagtail.images import get_image_model
 
 from cms.assets.indexing import slide_title
+from cms.brand.services import in_family
 from cms.facts.references import facts_in
 from cms.facts.scope import current_scope
 from cms.slides.blocks import SlidesBlock
@@ -99,12 +100,14 @@ def wanted_of(raw: Sequence[RawBlock], ids: Iterable[str] | None = None) -> list
     return [known[pk] for pk in (known if ids is None else ids) if pk in known]
 
 
-def draw(wanted: Sequence[WantedSlide]) -> list[DrawnSlide]:
-    """Draw slides in the present brand. Call it inside a fact scope that holds their facts.
+def draw(wanted: Sequence[WantedSlide], family: str = "") -> list[DrawnSlide]:
+    """Draw slides in the present brand, or in its look of another family. Call it inside a fact
+    scope that holds their facts.
 
     One query for the brand; of slides not drawn lately, one for each kind of choice in them.
     """
     shared = preview_context()
+    shared = replace(shared, theme=in_family(shared.theme, family))
     keys = [_key(slide, shared) for slide in wanted]
     found = [drawings.get(key) for key in keys]
     missing = [n for n, drawn in enumerate(found) if drawn is None]

@@ -23,7 +23,7 @@ from pitch_builder.briefs.drafting import Draft, DraftPart, DraftPlace, Slide
 from pitch_builder.briefs.forms import IGNORED, BriefForm
 from pitch_builder.briefs.reading import Term
 from pitch_builder.decks.alternatives import Alternative
-from pitch_builder.decks.outlines import DeckTemplate, TemplateSlide
+from pitch_builder.decks.outlines import DeckTemplate, TemplateSlide, family_of
 
 EXAMPLES = 3
 
@@ -129,7 +129,8 @@ def _drawn(draft: Draft) -> dict[tuple[int, str], DrawnSlide]:
             for found in wanted_of(asset.slides.raw_data, [slide.block_id]):
                 wanted[asset.pk, slide.block_id] = found
     with fact_scope(facts_in([one.raw for one in wanted.values()]), show_expired=True):
-        return dict(zip(wanted, draw(list(wanted.values())), strict=True))
+        slides = draw(list(wanted.values()), family_of(draft.template))
+        return dict(zip(wanted, slides, strict=True))
 
 
 def drawn(
@@ -149,7 +150,7 @@ def drawn(
         for found in wanted_of(assets[one.asset_id].slides.raw_data, [one.block_id])
     ]
     with fact_scope(facts_in([found.raw for _one, found in wanted]), show_expired=True):
-        slides = draw([found for _one, found in wanted])
+        slides = draw([found for _one, found in wanted], family_of(template))
     return [(one, slide) for (one, _found), slide in zip(wanted, slides, strict=True)]
 
 

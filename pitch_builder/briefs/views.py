@@ -25,6 +25,7 @@ from pitch_builder.decks.alternatives import swap as swap_slide
 from pitch_builder.decks.changing_views import change_board
 from pitch_builder.decks.forms import PutForm
 from pitch_builder.decks.models import Deck, DeckSlide
+from pitch_builder.decks.outlines import family_of
 from pitch_builder.decks.views import visible_deck
 from pitch_builder.errors import PitchError
 from search.errors import SearchError
@@ -109,13 +110,13 @@ def _draft_context(
 
 
 def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    form, make = context["form"], context.get("make")
+    form, make, found = context["form"], context.get("make"), context.get("draft")
     return render(
         request,
         "pitch_builder/briefs/brief.html",
         {
             **context,
-            "slides_style": css_variables(theme_for()),
+            "slides_style": css_variables(theme_for(family_of(found.template if found else None))),
             "media": form.media + make.media if make else form.media,
             "header_title": _("Draft a deck from a brief"),
             "header_icon": "comment",

@@ -9,13 +9,14 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from cms.brand.services import brand_now, in_family
+from cms.brand.services import brand_now, theme_for
 from cms.brand.themes import Theme
 from cms.facts.scope import current_scope
 from cms.slides import pictures
 from cms.slides.context import ContactDetails, SlideContext
 from personas.team.models import ContactCard
 from pitch_builder.decks.models import Deck
+from pitch_builder.decks.outlines import family_of
 from pitch_builder.decks.resolving import ResolvedSlide
 
 
@@ -58,8 +59,7 @@ def deck_context(
 
 def theme_of(deck: Deck) -> Theme:
     """Return the look of a deck: its template's theme, else the brand's."""
-    theme = brand_now().theme
-    return in_family(theme, deck.template.theme) if deck.template else theme
+    return theme_for(family_of(deck.template))
 
 
 def slide_context(shared: SlideContext, slide: ResolvedSlide) -> SlideContext:

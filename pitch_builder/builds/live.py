@@ -17,6 +17,7 @@ from pitch_builder.builds.freshness import BuildFreshness, LiveAsset, LiveState,
 from pitch_builder.builds.manifest import Manifest, content_digest
 from pitch_builder.builds.models import Build
 from pitch_builder.decks.models import DeckSlide
+from pitch_builder.decks.outlines import family_of
 from pitch_builder.decks.resolving import digest_of
 
 
@@ -113,9 +114,7 @@ def freshness_of(builds: Iterable[Build]) -> dict[Any, BuildFreshness]:
     """
     builds = list(builds)
     prefetch_related_objects(builds, "deck__template")
-    themes = {
-        build.deck_id: build.deck.template.theme if build.deck.template else "" for build in builds
-    }
+    themes = {build.deck_id: family_of(build.deck.template) for build in builds}
     manifests = {build.pk: build.manifest for build in builds}
     live = live_state(manifests.values(), themes)
     return {pk: build_freshness(manifest, live) for pk, manifest in manifests.items()}

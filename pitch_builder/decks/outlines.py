@@ -70,6 +70,11 @@ class DeckTemplate(ClusterableModel):
         return [section.name for section in self.sections.all()]
 
 
+def family_of(template: DeckTemplate | None) -> str:
+    """Return the theme family that a template asks for; empty where the brand's holds."""
+    return template.theme if template else ""
+
+
 class TemplateSection(ClusterableModel, Orderable):
     """One part of the outline: what it is for, what answers it, and how many slides it wants."""
 

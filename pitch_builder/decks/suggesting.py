@@ -14,7 +14,7 @@ from cms.facts.scope import fact_scope
 from cms.library.drawing import Child, draw, slides_block, wanted_of
 from cms.recommendations.services import Place, Recommendation, recommend
 from pitch_builder.decks.models import Deck
-from pitch_builder.decks.outlines import TemplateSection
+from pitch_builder.decks.outlines import TemplateSection, family_of
 from search.documents import Passage
 
 MOST = 8
@@ -105,8 +105,9 @@ def _title(block: Mapping[str, Any]) -> str:
     return slide_title(Child(slides_block().child_blocks[block["type"]], block["value"]))
 
 
-def drawings_of(wanted: Iterable[tuple[int, str]]) -> dict[str, str]:
-    """Return “asset:block” to HTML for slides that may stand on decks; others are left out."""
+def drawings_of(deck: Deck, wanted: Iterable[tuple[int, str]]) -> dict[str, str]:
+    """Return “asset:block” to HTML for slides that may stand on decks, in this deck's look;
+    others are left out."""
     blocks: dict[int, list[str]] = {}
     for asset_id, block_id in wanted:
         blocks.setdefault(asset_id, []).append(block_id)
@@ -117,7 +118,7 @@ def drawings_of(wanted: Iterable[tuple[int, str]]) -> dict[str, str]:
         for slide in wanted_of(asset.slides.raw_data, blocks[asset.pk])
     ]
     with fact_scope(_facts_on_slides(assets), show_expired=True):
-        drawn = draw([slide for _pk, slide in slides])
+        drawn = draw([slide for _pk, slide in slides], family_of(deck.template))
         return {
             f"{pk}:{one.block_id}": one.html
             for (pk, _slide), one in zip(slides, drawn, strict=True)

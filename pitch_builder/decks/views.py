@@ -137,9 +137,10 @@ def _section(request: HttpRequest, deck: Deck) -> TemplateSection | None:
 @require_GET
 def panel_drawings(request: HttpRequest, pk: int) -> HttpResponse:
     """Drawings of slides that the panel offers, as JSON: “asset:block” to HTML."""
-    visible_deck(request, pk)
+    deck = visible_deck(request, pk)
     wanted = [name.partition(":")[::2] for name in request.GET.getlist("slide")[:DRAWN_AT_ONCE]]
-    return JsonResponse(drawings_of((number_in(asset), block) for asset, block in wanted))
+    slides = [(number_in(asset), block) for asset, block in wanted]
+    return JsonResponse(drawings_of(deck, slides))
 
 
 @require_GET

@@ -70,6 +70,16 @@ def test_the_storyline_stands_with_slides_reasons_and_alternatives(browser, libr
     assert "Locked: comes with the template." in page.select_one(".bf__place--start").text
 
 
+def test_the_storyline_wears_the_look_of_its_template(browser, library, template):
+    def style() -> str:
+        return soup(browser.get(HERE, {"words": BRIEF})).select_one(".bf")["data-style"]
+
+    assert "Vector Display" not in style()
+    template.theme = "vector"
+    template.save()
+    assert "Vector Display" in style()
+
+
 def test_what_was_understood_can_be_taken_away_and_corrected(browser, library):
     page = soup(browser.get(HERE, {"words": BRIEF}))
     pills = {pill.select_one("b").text: pill.a["href"] for pill in page.select(".w-pill")}

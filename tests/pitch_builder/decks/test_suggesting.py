@@ -6,12 +6,13 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from cms.brand.themes import FOLIO, VECTOR
 from cms.recommendations.models import RecommendationBatch, RecommendationOutcome
 from pitch_builder.decks.suggesting import suggest
 from pitch_builder.rooms import links, services
 from pitch_builder.rooms.models import RoomItem
 from search import services as search
-from tests.factories.cms import ArticleFactory
+from tests.factories.cms import ArticleFactory, CaseStudyFactory, block
 from tests.factories.personas import JourneyStageFactory, PersonaFactory, ProspectFactory
 from tests.factories.pitch import case_study_with_slides, make_deck, make_template
 
@@ -115,3 +116,23 @@ def test_without_search_tags_still_suggest_and_typed_words_say_why_not(
     client.force_login(rep)
     url = reverse("decks:suggestions", args=[deck.pk])
     assert client.get(url, {"q": "cold"}).status_code == 200
+
+
+def test_what_is_offered_is_drawn_in_the_decks_own_look(client, rep):
+    row = block("item", {"label": "Wakefield", "value": 7})
+    chart = block("chart", {"title": "Idling by depot", "kind": "bar", "rows": [row]})
+    asset = CaseStudyFactory(slides=[chart])
+    template = make_template("Proof")
+    deck = make_deck(rep, template=template)
+    client.force_login(rep)
+    named = f"{asset.pk}:{asset.slides[0].id}"
+
+    def drawing() -> str:
+        address = reverse("decks:drawings", args=[deck.pk])
+        return client.get(address, {"slide": named}).json()[named]
+
+    assert FOLIO.colours.accent in drawing()
+    template.theme = "vector"
+    template.save()
+    assert VECTOR.colours.accent in drawing()
+    assert FOLIO.colours.accent not in drawing()

@@ -1,5 +1,6 @@
 /*
-A brief: Ctrl + Enter drafts it, as the button does. On the storyboard, the other slides for a place
+A brief: Ctrl + Enter drafts it, as the button does; what is missing before the deck is made comes
+into view. On the storyboard, the other slides for a place
 are fetched when it is opened; a slide that is put in another's place goes the way of every change
 there, and the place keeps the focus.
 */
@@ -7,6 +8,13 @@ there, and the place keeps the focus.
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     if (event.target.matches('.bf__words')) event.target.form.requestSubmit();
+  });
+
+  window.addEventListener('load', () => {
+    const missing = document.querySelector('.bf__make .error-message');
+    const field = missing?.closest('.w-field, .bf__make');
+    [...(field?.querySelectorAll('button, input') || [])].find((one) => one.offsetParent)?.focus();
+    field?.scrollIntoView({ block: 'center' });
   });
 
   // Such events do not bubble.
