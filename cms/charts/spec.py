@@ -65,6 +65,8 @@ def _bars(data: ChartData, style: ChartStyle, width: float, height: float, measu
         "type": "quantitative",
         "axis": None,
         "scale": {"domain": [0, top], "nice": False, "zero": True},
+        # Bars that may be stacked are clipped by elements with ids, the same in every chart.
+        "stack": None,
     }
     return {
         "width": round(width - names - values, 2),

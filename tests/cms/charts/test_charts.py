@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -116,6 +117,13 @@ def test_the_svg_says_all_in_words(data: ChartData) -> None:
     assert data.rows[0].label in texts
     assert data.rows[-1].text in texts
     assert svg.get("role") == "img"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("data", [BARS, LINES], ids=["bar", "line"])
+def test_nothing_in_a_chart_has_an_id_that_another_chart_has_too(data: ChartData) -> None:
+    svg = drawing.draw(data, replace(STYLE, radius=6), 800, 360, measure)
+    assert " id=" not in svg and "url(#" not in svg
 
 
 @pytest.mark.django_db

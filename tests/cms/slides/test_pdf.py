@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,11 @@ import pypdfium2
 import pytest
 from weasyprint.images import SVGImage
 
-from cms.brand.themes import Theme, with_typefaces
+from cms.brand.themes import Theme, css_variables, with_typefaces
 from cms.slides.errors import MissingGlyphs, PictureUnavailable, SlideDoesNotFit
 from cms.slides.fetching import SlideFetcher
 from cms.slides.fit import crossing
-from cms.slides.layout import lay_out, press_for
+from cms.slides.layout import lay_out, press_for, render
 from cms.slides.pdf import (
     EmbeddedFile,
     Metadata,
@@ -29,6 +30,7 @@ from cms.slides.pdf import (
     measure_slide,
     write_pdf,
 )
+from cms.slides.rendering import render_document, render_slide
 from tests.cms.slides.cast import THEMES, context, slide, value, whole_deck
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,18 @@ def texts(pdf: bytes) -> list[str]:
 @pytest.fixture(params=THEMES, ids=lambda theme: theme.family)
 def theme(request: Any) -> Theme:
     return request.param
+
+
+def test_slides_of_each_kind_stand_together_more_than_once(theme: Theme) -> None:
+    """Laid out together, which faults forbid: they would be laid out one by one, slowly."""
+    slides = [
+        replace(one, context=replace(one.context, number=number))
+        for number, one in enumerate([*whole_deck(theme), *whole_deck(theme)], start=1)
+    ]
+    sections = [render_slide(one.block_type, one.value, one.context) for one in slides]
+    page = render_document(sections, "Twice", "en", css_variables(theme))
+    document = render(page, press_for(theme.typefaces.files), SlideFetcher(), 1)
+    assert len(document.pages) == len(slides)
 
 
 def test_each_slide_is_one_page_with_its_text(theme: Theme) -> None:
