@@ -198,7 +198,8 @@ def _facts(verdict: Verdict) -> tuple[tuple[str, str], ...]:
         (_("Withdrawn on"), moment(verdict.retired_at) if verdict.retired_at else ""),
         (_("Code"), verdict.code),
     ]
-    return tuple((name, value) for name, value in rows if value)
+    # They stand in a column that is narrow on a telephone: there a moment may take two lines.
+    return tuple((name, value.replace(NBSP, " ")) for name, value in rows if value)
 
 
 def _notes(verdict: Verdict, asked: int) -> list[str]:
