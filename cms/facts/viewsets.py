@@ -20,7 +20,7 @@ from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet
 
 from cms.facts.models import Fact
 from cms.library.usage_views import UsedInPanel
-from personas.access.columns import WIDE, OwnerColumn
+from personas.access.columns import WIDE, WIDER, OwnerColumn
 from personas.access.lists import MineFilter, owner_filter
 from personas.csv_files.export import SafeCsvMixin
 from personas.persona.viewsets import WordSearchMixin
@@ -135,10 +135,10 @@ class FactViewSet(SnippetViewSet):
     list_display = [
         "label",
         FigureColumn("figure", label=_("Figure"), sort_key="value"),
-        DayColumn("as_of", label=_("As of"), sort_key="as_of", classname=WIDE),
+        DayColumn("as_of", label=_("As of"), sort_key="as_of", classname=WIDER),
         ValidUntilColumn("valid_until", label=_("Valid until"), sort_key="valid_until"),
         OwnerColumn("owner", label=_("Owner"), sort_key="owner", classname=WIDE),
-        LiveStatusTagColumn(classname=WIDE),
+        LiveStatusTagColumn(classname=WIDER),
     ]
     list_export = [
         "key",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 
-from personas.access.columns import WIDE, CountColumn, OwnerColumn
+from personas.access.columns import WIDE, WIDER, CountColumn, OwnerColumn
 from personas.access.forms import OwnedForm
 from personas.access.lists import MineFilter, WagtailFilterSet, owner_filter, words_filter
 from personas.access.views import ProfileView
@@ -94,15 +94,15 @@ class AccountViewSet(TeamViewSet):
     )
     list_display = [
         "name",
-        Column("domain", label=_("Domain"), sort_key="domain", classname=WIDE),
+        Column("domain", label=_("Domain"), sort_key="domain", classname=WIDER),
         Column("industry", label=_("Industry"), sort_key="industry", classname=WIDE),
-        CountColumn("size", label=_("Employees"), sort_key="size", classname=WIDE),
-        Column("region", label=_("Region"), sort_key="region", classname=WIDE),
+        CountColumn("size", label=_("Employees"), sort_key="size", classname=WIDER),
+        Column("region", label=_("Region"), sort_key="region", classname=WIDER),
         Column(
             "current_supplier",
             label=_("Current supplier"),
             sort_key="current_supplier",
-            classname=WIDE,
+            classname=WIDER,
         ),
         CountColumn("prospect_count", label=_("Prospects"), sort_key="prospect_count"),
         OwnerColumn("owner", label=_("Owner"), sort_key="owner"),

@@ -13,7 +13,7 @@ from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 
-from personas.access.columns import WIDE, BadgeColumn, LinkColumn, OwnerColumn
+from personas.access.columns import WIDE, WIDER, BadgeColumn, LinkColumn, OwnerColumn
 from personas.access.lists import MineFilter, WagtailFilterSet, owner_filter
 from personas.access.viewsets import TeamChooserViewSet, TeamViewSet
 from personas.deals import views
@@ -135,9 +135,9 @@ class DealViewSet(TeamViewSet):
             label=_("Closed"),
             accessor=_closed_on,
             sort_key="closed_at",
-            classname=DAY,
+            classname=f"{WIDER} p-day",
         ),
-        OwnerColumn("owner", label=_("Owner"), sort_key="owner", classname=WIDE),
+        OwnerColumn("owner", label=_("Owner"), sort_key="owner", classname=WIDER),
     ]
     edit_handler = ObjectList(
         [

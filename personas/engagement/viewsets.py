@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.admin.ui.tables import Column, DateColumn
 
-from personas.access.columns import WIDE, BadgeColumn, LinkColumn
+from personas.access.columns import WIDE, WIDER, BadgeColumn, LinkColumn
 from personas.access.lists import MineFilter, WagtailFilterSet
 from personas.access.views import ListView
 from personas.access.viewsets import TeamViewSet
@@ -90,16 +90,16 @@ class EngagementViewSet(TeamViewSet):
     list_display = [
         DateColumn("occurred_at", label=_("When"), sort_key="occurred_at"),
         LinkColumn("prospect", "prospect:inspect", label=_("Prospect")),
-        LinkColumn("account", "account:inspect", label=_("Account"), classname=WIDE),
+        LinkColumn("account", "account:inspect", label=_("Account"), classname=WIDER),
         "verb",
         Column("subject_label", label=_("Subject"), sort_key="subject_label"),
-        Column("subject_part", label=_("Part"), classname=WIDE),
+        Column("subject_part", label=_("Part"), classname=WIDER),
         Column(
             "dwell",
             label=_("In view"),
             accessor=lambda e: dwell_words(e.dwell_ms),
             sort_key="dwell_ms",
-            classname=WIDE,
+            classname=WIDER,
         ),
         BadgeColumn(
             "get_grade_display", grade_look, label=_("Grade"), sort_key="grade", classname=WIDE

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from personas.access.columns import WIDE
+from personas.access.columns import WIDE, WIDER
 from personas.journey.models import JourneyStage
 from personas.persona.viewsets import SnippetListView
 
@@ -58,7 +58,7 @@ class JourneyStageViewSet(SnippetViewSet):
     list_display = [
         "name",
         "buyer_question",
-        Column("key_moment", label=_("Key moment"), sort_key="key_moment", classname=WIDE),
+        Column("key_moment", label=_("Key moment"), sort_key="key_moment", classname=WIDER),
         Column(
             "conversion_goal",
             label=_("Conversion goal"),

@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Pub
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewSet
 
-from personas.access.columns import WIDE, OwnerColumn
+from personas.access.columns import WIDE, WIDER, OwnerColumn
 from personas.access.lists import MineFilter, WagtailFilterSet
 from personas.access.views import search_words
 from personas.csv_files.export import SafeCsvMixin
@@ -105,12 +105,12 @@ class PersonaViewSet(SnippetViewSet):
             label=_("Buying authority"),
             accessor="get_buying_authority_display",
             sort_key="buying_authority",
-            classname=WIDE,
+            classname=WIDER,
         ),
         Column("prospect_count", label=_("Prospects"), sort_key="prospect_count"),
-        OwnerColumn("owner", label=_("Owner"), classname=WIDE),
+        OwnerColumn("owner", label=_("Owner"), classname=WIDER),
         LiveStatusTagColumn(),
-        UpdatedAtColumn(classname=WIDE),
+        UpdatedAtColumn(classname=WIDER),
     ]
     panels = [
         MultiFieldPanel(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
 
-from personas.access.columns import WIDE, BadgeColumn, LinkColumn, OwnerColumn
+from personas.access.columns import WIDE, WIDER, BadgeColumn, LinkColumn, OwnerColumn
 from personas.access.lists import MineFilter, WagtailFilterSet, owner_filter, several
 from personas.access.views import ListView
 from personas.access.viewsets import TeamChooserViewSet, TeamViewSet
@@ -88,7 +88,7 @@ class ProspectViewSet(TeamViewSet):
     )
     list_display = [
         "__str__",
-        Column("title", label=_("Job title"), sort_key="title", classname=WIDE),
+        Column("title", label=_("Job title"), sort_key="title", classname=WIDER),
         LinkColumn(
             "account",
             "account:inspect",
@@ -96,13 +96,13 @@ class ProspectViewSet(TeamViewSet):
             sort_key="account__name",
             classname=WIDE,
         ),
-        Column("persona", label=_("Persona"), sort_key="persona__name", classname=WIDE),
-        Column("stage", label=_("Stage"), sort_key="stage__order", classname=WIDE),
+        Column("persona", label=_("Persona"), sort_key="persona__name", classname=WIDER),
+        Column("stage", label=_("Stage"), sort_key="stage__order", classname=WIDER),
         BadgeColumn(
             "get_lifecycle_display", lifecycle_look, label=_("Lifecycle"), sort_key="lifecycle"
         ),
         DateColumn("last_engaged_at", label=_("Last seen"), sort_key="last_engaged_at"),
-        OwnerColumn("owner", label=_("Owner"), sort_key="owner", classname=WIDE),
+        OwnerColumn("owner", label=_("Owner"), sort_key="owner", classname=WIDER),
     ]
     edit_handler = ObjectList(
         [

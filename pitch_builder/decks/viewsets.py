@@ -121,7 +121,7 @@ class DeckViewSet(TeamViewSet):
         Column("prospect", label=_("Prospect"), sort_key="prospect", classname=WIDE),
         FreshnessColumn("freshness", label=_("PDF")),
         NumberColumn("slide_count", label=_("Slides"), sort_key="slide_count", classname=WIDER),
-        OwnerColumn("owner", label=_("Owner"), sort_key="owner", classname=WIDE),
+        OwnerColumn("owner", label=_("Owner"), sort_key="owner", classname=WIDER),
         DateColumn("updated_at", label=_("Changed"), sort_key="updated_at", classname=WIDER),
     ]
     list_export = [

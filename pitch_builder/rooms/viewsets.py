@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
 
 from personas.access import views as access_views
-from personas.access.columns import WIDE, OwnerColumn
+from personas.access.columns import WIDE, WIDER, OwnerColumn
 from personas.access.lists import MineFilter, WagtailFilterSet, owner_filter
 from personas.access.viewsets import TeamViewSet
 from personas.engagement.enums import Grade
@@ -77,11 +77,11 @@ class RoomViewSet(TeamViewSet):
     list_display = [
         "shown_title",
         Column("account", label=_("Account"), sort_key="account", classname=WIDE),
-        NumberColumn("open_links", label=_("Open links"), sort_key="open_links", classname=WIDE),
+        NumberColumn("open_links", label=_("Open links"), sort_key="open_links", classname=WIDER),
         NumberColumn("real_visits", label=_("Visits"), sort_key="real_visits"),
         DateColumn("last_visit", label=_("Last visit"), sort_key="last_visit"),
         DayColumn("closes", label=_("Open until"), sort_key="closes", classname=WIDE),
-        OwnerColumn("owner", label=_("Owner"), sort_key="owner", classname=WIDE),
+        OwnerColumn("owner", label=_("Owner"), sort_key="owner", classname=WIDER),
     ]
     list_export = [
         "shown_title",
