@@ -171,11 +171,21 @@ def _phrase(schema: tantivy.Schema, tokens: list[str]) -> Query:
     return Query.phrase_query(schema, "words", list(tokens))
 
 
+def among(schema: tantivy.Schema, query: Query, serials: Sequence[int]) -> Query:
+    """Return `query` over these documents alone, with the scores that it gives them anywhere."""
+    these = Query.const_score_query(Query.term_set_query(schema, "serial", list(serials)), 0.0)
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, these)])
+
+
 def matches(
-    searcher: tantivy.Searcher, query: Query
+    searcher: tantivy.Searcher, query: Query, limit: int | None = None
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return the serials and scores of every document that matches."""
-    found = searcher.search(query, limit=max(1, searcher.num_docs), count=False).hits
+    """Return the serials and scores of every document that matches, or of the `limit` best.
+
+    Each becomes an object of Python's on the way: of thousands, that takes longer than to find
+    them.
+    """
+    found = searcher.search(query, limit=max(1, limit or searcher.num_docs), count=False).hits
     if not found:
         return np.zeros(0, np.int64), np.zeros(0)
     scores, addresses = zip(*found, strict=True)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.embedding.base import Vectors
 from search.errors import StoreUnavailable
@@ -71,6 +72,14 @@ def closeness(cosines: Vectors, table: Table) -> Strengths:
     result = best.astype(np.float64) + cosines[table.starts]
     result[~table.embedded] = np.nan
     return result
+
+
+def nearest(closeness: Strengths, count: int) -> NDArray[np.int64]:
+    """Return the rows of the `count` nearest, in no order; unembedded ones are none of them."""
+    known = np.flatnonzero(~np.isnan(closeness))
+    if len(known) <= count:
+        return known
+    return known[np.argpartition(closeness[known], -count)[-count:]]
 
 
 def means(matrix: Vectors, table: Table, rows: np.ndarray) -> Vectors:

@@ -36,17 +36,32 @@ class Snapshot:
     def vocabulary(self) -> Vocabulary:
         return Vocabulary(self.searcher.terms_with_prefix("words", ""))
 
-    def lexical(self, request: Request) -> Strengths:
-        """Return BM25 of every document, 0 where no word matches."""
+    def lexical(self, request: Request, limit: int | None = None) -> Strengths:
+        """Return BM25 of every document, 0 where no word matches; with a limit, of so many of
+        the strongest, 0 of all others."""
         scores = np.zeros(len(self.table.records))
-        query = lexical.terms_query(
-            self.schema, request.terms, request.pairs, self.table.languages
-        )
+        query = self._terms(request)
         if query is not None:
-            serials, found = lexical.matches(self.searcher, query)
-            rows, there = self._rows(serials)
-            scores[rows] = found[there]
+            self._write(scores, lexical.matches(self.searcher, query, limit))
         return scores
+
+    def complete(self, scores: Strengths, request: Request, rows: NDArray[np.int64]) -> None:
+        """Put BM25 of the documents in these rows into what `lexical` gave with a limit."""
+        query = self._terms(request)
+        missing = rows[scores[rows] == 0]
+        if query is not None and len(missing):
+            only = lexical.among(self.schema, query, self.table.serials[missing].tolist())
+            self._write(scores, lexical.matches(self.searcher, only, len(missing)))
+
+    def _terms(self, request: Request) -> tantivy.Query | None:
+        return lexical.terms_query(self.schema, request.terms, request.pairs, self.table.languages)
+
+    def _write(
+        self, scores: Strengths, found: tuple[NDArray[np.int64], NDArray[np.float64]]
+    ) -> None:
+        serials, strengths = found
+        rows, there = self._rows(serials)
+        scores[rows] = strengths[there]
 
     def passing(self, request: Request) -> Choice:
         """Say of each document whether it holds to the request, its visibility aside."""

@@ -24,6 +24,8 @@ from search.stores.embedded.lexical import LexicalIndex
 from search.stores.embedded.snapshot import Reader, Snapshot
 from search.stores.embedded.table import Record, Table, record
 
+STRONGEST = 1000  # documents by their words, and
+NEAREST = 400  # by their meaning, that get both scores where no filter is
 MOST_DEAD = 0.25  # share of the matrix's rows; above it the matrix is written anew
 
 
@@ -208,18 +210,24 @@ class EmbeddedStore:
         visible = table.visible(request.now)
         vector, cosines = request.vector, None
         measuring = matrix.cosines(snapshot.vectors, vector) if vector is not None else None
-        strength = snapshot.lexical(request)
+        passing = snapshot.passing(request)
+        # Of what is asked by meaning too, the strongest are enough: what is found by neither arm
+        # is no answer. A filter leaves few, and each of them counts.
+        is_whole = measuring is None or not passing.all()
+        strength = snapshot.lexical(request, None if is_whole else STRONGEST)
         if measuring is None:
             near = np.full(len(table.records), np.nan)
         else:
             cosines = measuring()
             near = matrix.closeness(cosines, table)
+            if not is_whole:
+                snapshot.complete(strength, request, matrix.nearest(near, NEAREST))
         measured = near[visible & ~np.isnan(near)]
         rows = np.flatnonzero(visible)
         whole = len(rows) == len(table.records)
         return Candidates(
             keys=table.keys if whole else [table.keys[row] for row in rows],
-            passing=snapshot.passing(request)[rows],
+            passing=passing[rows],
             lexical=strength[rows],
             closeness=near[rows],
             updated=table.updated[rows],

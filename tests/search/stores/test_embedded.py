@@ -18,6 +18,7 @@ from search.embedding.hashing import HashingEmbedder
 from search.errors import StoreBusy, StoreUnavailable
 from search.stores.base import Counts
 from search.stores.embedded import matrix, state
+from search.stores.embedded import store as embedded
 from search.stores.embedded.store import EmbeddedStore
 from search.stores.locks import in_turn
 from tests.factories.search import document
@@ -41,6 +42,28 @@ class TestEmbeddedStore(StoreContract):
 def put(store: EmbeddedStore, *keys: str, text: str = "carbon") -> None:
     with store.writer():
         store.write([entry(document(key, "Title", f"{text} {key}")) for key in keys])
+
+
+def test_of_many_the_strongest_and_the_nearest_have_the_scores_that_all_have(folder, monkeypatch):
+    store = EmbeddedStore(folder, DIMENSIONS)
+    texts = [f"carbon {'report ' * (n % 7)}{'freight ' * (n % 5)}{n}" for n in range(40)]
+    with store.writer():
+        store.write([entry(document(f"d{n:02}", text)) for n, text in enumerate(texts)])
+    question = asked("carbon", "report", filters={})
+    whole = store.candidates(question)
+    monkeypatch.setattr(embedded, "STRONGEST", 10)
+    monkeypatch.setattr(embedded, "NEAREST", 10)
+    some = store.candidates(question)
+    scored = some.lexical > 0
+    assert 10 <= scored.sum() <= 20 < (whole.lexical > 0).sum()
+    np.testing.assert_allclose(some.lexical[scored], whole.lexical[scored], rtol=1e-6)
+    assert scored[np.argsort(-whole.lexical, kind="stable")[:1]].all()
+    assert scored[np.argsort(-whole.closeness, kind="stable")[:10]].all()
+    assert some.lexical_max == pytest.approx(whole.lexical_max)
+    # A filter leaves few, and each of them counts.
+    keys = frozenset(list(whole.keys)[:30])
+    narrow = store.candidates(asked("carbon", "report", keys=keys))
+    assert (narrow.lexical > 0).sum() == (whole.lexical > 0).sum()
 
 
 def test_another_reader_sees_a_write_at_once(folder):
