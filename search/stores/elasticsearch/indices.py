@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from search.errors import SearchError
 from search.stores.elasticsearch import mapping
 from search.stores.elasticsearch.connection import Connection
 
+logger = logging.getLogger(__name__)
 ABSENT, BAD = 404, 400
 LIMIT = 65_536  # keys in one filter
+LARGEST_SEGMENT = 5 * 2**30  # bytes, as Elasticsearch's own merging keeps to
+MERGING = 60 * 60.0  # seconds; a million passages take some ten minutes
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,22 @@ class Indices:
                 mappings=mapping.mappings(self.dimensions),
             )
         return name
+
+    def settle(self, name: str) -> None:
+        """Merge what was written into a few large segments: kNN walks a graph in each of them,
+        and of thirty takes three times as long as of one. Not every managed offer lets one ask
+        for it; the index is good without."""
+        with self.connection.talking() as client:
+            told = client.indices.stats(index=name, metric="store").body
+        size = told["_all"]["primaries"]["store"]["size_in_bytes"]
+        most = 1 + size // LARGEST_SEGMENT
+        try:
+            with self.connection.talking() as client:
+                client.options(request_timeout=MERGING).indices.forcemerge(
+                    index=name, max_num_segments=most
+                )
+        except SearchError as error:
+            logger.info("%s stays as it was written: %s", name, error)
 
     def swap(self, new: str) -> None:
         """Put `new` in the place of what is live, in one step, and remove that."""

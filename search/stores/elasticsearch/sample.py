@@ -28,7 +28,7 @@ SEARCH: dict[str, Any] = {
     "query": {"term": {"embedded": True}},
     "sort": [{"spread": "asc"}],
     "track_total_hits": SIZE + 1,
-    "_source": False,
+    "stored_fields": "_none_",
     "docvalue_fields": ["packed", "visible_from", "visible_until"],
 }
 

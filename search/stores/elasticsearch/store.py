@@ -128,6 +128,7 @@ class ElasticsearchStore:
             )  # fmt: skip
             try:
                 yield store
+                self.indices.settle(new)
                 with self.writer():
                     store.need_place()
                     languages = self.states.read(new).languages
@@ -261,7 +262,7 @@ class ElasticsearchStore:
                 "size": SCANNED,
                 "sort": [{"key": "asc"}],
                 "track_total_hits": False,
-                "_source": False,
+                **queries.BARE,
                 "docvalue_fields": ["key", field],
             }
             (answer,) = self.ask({**search, **({"search_after": after} if after else {})})

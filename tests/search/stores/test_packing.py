@@ -33,10 +33,10 @@ def test_closeness_and_means_are_those_of_the_vectors(counts, seed):
     asked = units(rng, 1)[0]
     unpacked = packing.unpack([packing.pack(vectors) for vectors in documents], 384)
     exact = [(vectors @ asked).max() + vectors[0] @ asked for vectors in documents]
-    assert unpacked.closeness(asked) == pytest.approx(exact, abs=1e-5)
+    assert unpacked.closeness(asked) == pytest.approx(exact, abs=5e-3)
     for mean, vectors in zip(unpacked.means(), documents, strict=True):
         total = vectors.sum(axis=0)
-        assert mean @ (total / np.linalg.norm(total)) == pytest.approx(1, abs=1e-5)
+        assert mean @ (total / np.linalg.norm(total)) == pytest.approx(1, abs=1e-3)
 
 
 def test_a_long_document_takes_no_more_room_than_others():
