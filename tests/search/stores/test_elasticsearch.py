@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
+from elasticsearch import ConnectionTimeout
 
 from search.embedding.hashing import HashingEmbedder
 from search.errors import SearchError, StoreBusy, StoreUnavailable
@@ -326,6 +327,31 @@ def test_no_reader_sees_less_while_the_index_is_swapped(connection, store, tmp_p
     thread.join()
     assert errors == []
     assert set(seen) == {10}
+
+
+def test_a_rebuilt_index_is_merged_and_one_that_may_not_be_is_taken_as_it_is(store, monkeypatch):
+    def segments() -> int:
+        with store.connection.talking() as client:
+            found = client.indices.stats(index=store.names.live, metric="segments").body
+        return found["_all"]["primaries"]["segments"]["count"]
+
+    def rebuild() -> None:
+        with store.replacement() as new:
+            for number in range(4):
+                put(new, f"d{number}")
+                new.indices.refresh(new.building)
+
+    rebuild()
+    assert segments() == 1
+    forcemerge = "elasticsearch._sync.client.indices.IndicesClient.forcemerge"
+    monkeypatch.setattr(forcemerge, refuse)
+    rebuild()
+    assert segments() == 4
+    assert store.count().documents == 4
+
+
+def refuse(*args: object, **options: object) -> None:
+    raise ConnectionTimeout("the proxy waits no longer")
 
 
 def test_a_rebuild_that_fails_leaves_no_trace(store):
