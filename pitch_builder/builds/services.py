@@ -31,7 +31,7 @@ from pitch_builder.builds.models import Build, BuildRevision, BuildState, BuildU
 from pitch_builder.builds.shapes import keep_as_shapes
 from pitch_builder.decks.models import Deck
 from pitch_builder.decks.resolving import resolved
-from pitch_builder.decks.rights import check_may_edit
+from pitch_builder.decks.rights import check_may_edit, check_may_see
 from pitch_builder.errors import GateClosed, NothingToBuild
 from pitch_builder.teamwork import approving
 
@@ -75,10 +75,12 @@ def build_now(
 
 
 def _new_build(deck: Deck, *, user: Any, reason: str, override: str) -> Build:
-    if user is not None:
-        check_may_edit(user, deck)
     if override:
+        # Who answers for what leaves the house need not own the deck, nor change it.
         override = check_override(user, override)
+        check_may_see(user, deck)
+    elif user is not None:
+        check_may_edit(user, deck)
     if not deck.deck_slides.filter(hidden=False).exists():
         raise NothingToBuild(_("The deck has no slides to show yet. Add some first."))
     with transaction.atomic():

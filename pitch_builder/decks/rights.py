@@ -1,4 +1,4 @@
-"""Who may change a deck."""
+"""Who may see and who may change a deck."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from django.utils.translation import gettext as _
 
 from pitch_builder.decks.models import Deck
 from pitch_builder.errors import NotAllowed
+
+
+def check_may_see(user: Any, deck: Deck) -> None:
+    """Raise NotAllowed unless `user` may see the deck."""
+    if not Deck.objects.visible_to(user).filter(pk=deck.pk).exists():
+        raise NotAllowed(_("This deck belongs to somebody else."))
 
 
 def check_may_edit(user: Any, deck: Deck) -> None:

@@ -57,6 +57,16 @@ def test_a_lead_lets_an_expired_figure_pass_and_the_manifest_says_who_and_why(
     assert manifest.slides[1].facts[0].display == "68\u00a0%"
 
 
+def test_a_lead_of_marketing_lets_pass_what_they_could_not_build_otherwise(
+    deck, fact, marketing_lead
+):
+    expire(fact)
+    with pytest.raises(NotAllowed):
+        build_now(deck, user=marketing_lead)
+    manifest = build_now(deck, user=marketing_lead, override=WHY).manifest
+    assert {override.by for override in manifest.overrides} == {marketing_lead.get_full_name()}
+
+
 def test_a_rep_may_not_and_nobody_without_a_reason(deck, fact, rep, sales_lead):
     expire(fact)
     with pytest.raises(NotAllowed):

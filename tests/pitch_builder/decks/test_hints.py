@@ -168,6 +168,16 @@ def test_who_has_the_right_builds_all_the_same_and_says_why(
     assert Build.objects.filter(deck=stopped).count() == 3
 
 
+def test_a_lead_of_marketing_has_the_form_too_and_nothing_else_to_change(
+    board, client, marketing_lead, stopped
+):
+    shown = board(stopped, marketing_lead)
+    assert shown.select(".sb__override form") and not shown.select("[data-section-menu]")
+    client.post(to("build", stopped), {"override": "The board meets tonight."})
+    build = Build.objects.filter(deck=stopped).newest_first().first()
+    assert build.requested_by == marketing_lead
+
+
 def test_what_is_gone_altogether_cannot_pass(board, sales_lead, stopped, asset):
     asset.delete()
     override = board(stopped, sales_lead).select_one(".sb__override")
