@@ -4,7 +4,7 @@
 
 Fills an index by the store's own way of rebuilding, five passages a document: real texts in
 another order, each vector that of its text with noise. Then a fresh process asks it as a web
-worker does, the embedding of the question included, and what the node finds by meaning is held
+worker does, the embedding of the question included, after as many others, and what the node finds by meaning is held
 against exact search over the same vectors. ELASTICSEARCH_TEST_URL names another server than the
 node that this starts; its indices are removed afterwards. The whole run takes about an hour,
 12 GB under the temporary folder, and 4 GB of memory.
@@ -258,7 +258,10 @@ def measure_on(url: str, folder: Path, passages: int, questions_asked: int) -> l
     rate = Line("Index rate, vectors known", fill(store, grown), None, "/s", "passages")
     lines = [rate, *node_lines(store, passages)]
     print(*lines, sep="\n", flush=True)
-    asked = questions(base, questions_asked)
+    # A node that has just started compiles what it runs: first it answers as many others.
+    asked = questions(base, questions_asked * 2)
+    others, asked = asked[questions_asked:], asked[:questions_asked]
+    asked_of(folder / "worker", others, url)
     more = answers(asked_of(folder / "worker", asked, url))
     print(*more, sep="\n", flush=True)
     last = recall(store, grown, asked)
