@@ -4,10 +4,10 @@
 
 Fills an index by the store's own way of rebuilding, five passages a document: real texts in
 another order, each vector that of its text with noise. Then a fresh process asks it as a web
-worker does, the embedding of the question included, after as many others, and what the node finds by meaning is held
-against exact search over the same vectors. ELASTICSEARCH_TEST_URL names another server than the
-node that this starts; its indices are removed afterwards. The whole run takes about an hour,
-12 GB under the temporary folder, and 4 GB of memory.
+worker does, the embedding of the question included, after as many others, and what the node finds
+by meaning is held against exact search over the same vectors. ELASTICSEARCH_TEST_URL names another
+server than the node that this starts; its indices are removed afterwards. The whole run takes some
+forty minutes, 12 GB under the temporary folder, and 4 GB of memory.
 """
 
 from __future__ import annotations
