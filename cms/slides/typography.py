@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cache
 from itertools import pairwise
+
+from django.utils.formats import date_format
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -49,6 +52,11 @@ RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(^|(?<=[\s(\[‘—–\u00a0]))\""), "“"),
     (re.compile(r"\""), "”"),
 )
+
+
+def slide_date(day: date) -> str:
+    """Return a date with no-break spaces, as in 24 November 2026."""
+    return date_format(day, "j F Y").replace(" ", NBSP)
 
 
 def refine(text: str) -> str:

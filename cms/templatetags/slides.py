@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cms.slides.context import SlideContext
 from cms.slides.icons import data_uri
 from cms.slides.qr import qr_svg
-from cms.slides.typography import NBSP
+from cms.slides.typography import slide_date
 
 register = template.Library()
+register.filter(slide_date)
 COLUMN_STEP = 24.5
 
 
@@ -53,12 +52,6 @@ def verify_qr(context: SlideContext) -> SafeString:
     """The code that leads a reader to the page which checks their copy."""
     title = _("Check this copy: %(address)s") % {"address": context.verify_text}
     return mark_safe(qr_svg(context.verify_link, context.theme.colours.ink, title))
-
-
-@register.filter
-def slide_date(day: date) -> str:
-    """A date with no-break spaces, as in 24 November 2026."""
-    return date_format(day, "j F Y").replace(" ", NBSP)
 
 
 @register.filter

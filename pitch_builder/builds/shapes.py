@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from cms.facts.scope import current_scope
 from cms.slides.context import SlideContext
 from cms.slides.pptx.layouts import slide_shapes
-from cms.slides.typography import refine
-from cms.templatetags.slides import slide_date
+from cms.slides.typography import refine, slide_date
 from pitch_builder.builds import sources
 from pitch_builder.builds.context import slide_context
 from pitch_builder.decks.resolving import ResolvedSlide

@@ -13,7 +13,7 @@ from cms.slides.pptx import parts
 from cms.slides.pptx.markup import paragraph
 from cms.slides.pptx.parts import COVER, DARK, Slot, Tones, balanced, line_of, stepped
 from cms.slides.pptx.shapes import LEFT, Box, Picture, Shape, Text
-from cms.templatetags.slides import slide_date
+from cms.slides.typography import slide_date
 
 if TYPE_CHECKING:
     from cms.slides.context import SlideContext

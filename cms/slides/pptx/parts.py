@@ -25,8 +25,7 @@ from cms.slides.pptx.shapes import (
     Style,
     Text,
 )
-from cms.slides.typography import NBSP, bind_last
-from cms.templatetags.slides import slide_date
+from cms.slides.typography import NBSP, bind_last, slide_date
 
 if TYPE_CHECKING:
     from cms.slides.context import SlideContext
