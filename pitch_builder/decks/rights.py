@@ -10,10 +10,14 @@ from pitch_builder.decks.models import Deck
 from pitch_builder.errors import NotAllowed
 
 
+def may_see(user: Any, deck: Deck) -> bool:
+    return Deck.objects.visible_to(user).filter(pk=deck.pk).exists()
+
+
 def check_may_see(user: Any, deck: Deck) -> None:
     """Raise NotAllowed unless `user` may see the deck."""
-    if not Deck.objects.visible_to(user).filter(pk=deck.pk).exists():
-        raise NotAllowed(_("This deck belongs to somebody else."))
+    if not may_see(user, deck):
+        raise NotAllowed(_("You may not see this deck."))
 
 
 def check_may_edit(user: Any, deck: Deck) -> None:

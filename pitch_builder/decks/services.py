@@ -23,6 +23,7 @@ from pitch_builder.decks.history.recording import Step, changing, is_locked, sli
 from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.decks.outlines import DeckTemplate
 from pitch_builder.decks.references import index_references
+from pitch_builder.decks.rights import check_may_see
 from pitch_builder.decks.sections import outline_of
 from pitch_builder.errors import Conflict, NotAllowed, PitchError
 
@@ -73,8 +74,7 @@ def duplicate_deck(
     title: str = "",
 ) -> Deck:
     """Copy a deck for another account: the same slides, its merge fields filled anew."""
-    if not Deck.objects.visible_to(user).filter(pk=deck.pk).exists():
-        raise NotAllowed(_("You may not see this deck."))
+    check_may_see(user, deck)
     copy = create_deck(
         user=user,
         title=title or deck.title,

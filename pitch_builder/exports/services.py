@@ -20,7 +20,8 @@ from pitch_builder.builds.files import put, read
 from pitch_builder.builds.models import Build
 from pitch_builder.builds.services import silent
 from pitch_builder.decks.models import Deck
-from pitch_builder.errors import NotAllowed, PitchError
+from pitch_builder.decks.rights import check_may_see
+from pitch_builder.errors import PitchError
 from pitch_builder.exports.enums import ExportKind, ExportState
 from pitch_builder.exports.files import export_name
 from pitch_builder.exports.images import draw_images, zip_of
@@ -31,12 +32,6 @@ from pitch_builder.verification.models import IssuedCopy
 
 JOB_KIND = "builds.export"
 FILES = {ExportKind.PRINT: "print.pdf", ExportKind.POWERPOINT: "deck.pptx"}
-
-
-def check_may_take(user: Any, build: Build) -> None:
-    """Raise NotAllowed unless `user` may see the deck: whoever may, may take it along."""
-    if not Deck.objects.visible_to(user).filter(pk=build.deck_id).exists():
-        raise NotAllowed(_("This deck belongs to somebody else."))
 
 
 def newest_build(deck: Deck) -> Build | None:
@@ -50,7 +45,7 @@ def request_export(build: Build, kind: ExportKind, *, user: Any) -> Export:
 
     Raises NotAllowed.
     """
-    check_may_take(user, build)
+    check_may_see(user, build.deck)
     export, _new = Export.objects.get_or_create(
         build=build, kind=kind, defaults={"requested_by": user}
     )
@@ -80,7 +75,7 @@ def export_now(
 ) -> Export:
     """Make an export in this process, as the command line does. Raises what `make` raises."""
     if user is not None:
-        check_may_take(user, build)
+        check_may_see(user, build.deck)
     export, _new = Export.objects.get_or_create(
         build=build, kind=kind, defaults={"requested_by": user}
     )

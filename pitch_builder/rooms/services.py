@@ -15,6 +15,7 @@ from personas.prospects.models import Prospect
 from pitch_builder.builds.models import Build
 from pitch_builder.builds.services import released_build
 from pitch_builder.decks.models import Deck
+from pitch_builder.decks.rights import check_may_see
 from pitch_builder.errors import NotAllowed, PitchError
 from pitch_builder.rooms.models import Room, RoomItem
 
@@ -96,8 +97,7 @@ def add_deck(room: Room, *, user: Any, deck: Deck, note: str = "") -> RoomItem:
     """Put a deck in the room, last. Raises NotAllowed, and PitchError for a deck of another
     account, one without a PDF, and one that is there already."""
     check_may_edit(user, room)
-    if not Deck.objects.visible_to(user).filter(pk=deck.pk).exists():
-        raise NotAllowed(_("You may not see this deck."))
+    check_may_see(user, deck)
     if deck.account_id != room.account_id:
         raise PitchError(
             _("“%(title)s” was made for %(account)s.")

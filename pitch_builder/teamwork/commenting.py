@@ -11,17 +11,9 @@ from django.utils.translation import gettext as _
 
 from cms.operations.notifications import notify
 from pitch_builder.decks.models import Deck, DeckSlide
+from pitch_builder.decks.rights import check_may_see, may_see
 from pitch_builder.errors import NotAllowed, PitchError
 from pitch_builder.teamwork.models import LONGEST_COMMENT, DeckComment
-
-
-def _may_see(user: Any, deck: Deck) -> bool:
-    return Deck.objects.visible_to(user).filter(pk=deck.pk).exists()
-
-
-def _check_may_see(user: Any, deck: Deck) -> None:
-    if not _may_see(user, deck):
-        raise NotAllowed(_("You may not see this deck."))
 
 
 @transaction.atomic
@@ -30,7 +22,7 @@ def comment(deck: Deck, *, user: Any, text: str, slide: DeckSlide | None = None)
 
     Raises NotAllowed, and PitchError for an empty or endless text or another deck's slide.
     """
-    _check_may_see(user, deck)
+    check_may_see(user, deck)
     text = text.strip()
     if not text:
         raise PitchError(_("Write something first."))
@@ -66,7 +58,7 @@ def _participants(deck: Deck) -> set[Any]:
     """The owner, and who has written on the deck before, as far as they see it now."""
     written = deck.comments.select_related("author").exclude(author=None)
     found = {row.author for row in written}
-    return {one for one in {*found, deck.owner} - {None} if _may_see(one, deck)}
+    return {one for one in {*found, deck.owner} - {None} if may_see(one, deck)}
 
 
 def open_counts(deck: Deck) -> Counter[int | None]:
@@ -78,7 +70,7 @@ def open_counts(deck: Deck) -> Counter[int | None]:
 
 def resolve(remark: DeckComment, *, user: Any, done: bool = True) -> None:
     """Tick a remark off, or open it again. Raises NotAllowed."""
-    _check_may_see(user, remark.deck)
+    check_may_see(user, remark.deck)
     remark.resolved_at = timezone.now() if done else None
     remark.resolved_by = user if done else None
     remark.save(update_fields=["resolved_at", "resolved_by"])

@@ -13,7 +13,7 @@ from pitch_builder.decks.models import Deck, DeckSlide
 from pitch_builder.demo.loading.shelf import Shelf
 
 IN_APPROVAL = "estimated-readings"
-CHECKED, CHECKED_TOO = " Checked in November.", ", checked in November"
+AS_SENTENCE, AS_CLAUSE = " Checked in November.", ", checked in November"
 
 
 def load_present(shelf: Shelf) -> None:
@@ -56,6 +56,6 @@ def _with_new_source(slide: DeckSlide) -> Any:
     for child in asset.slides:
         if child.id == slide.block_id and child.value.get("source"):
             source = child.value["source"]
-            child.value["source"] = source + (CHECKED if source.endswith(".") else CHECKED_TOO)
+            child.value["source"] = source + (AS_SENTENCE if source.endswith(".") else AS_CLAUSE)
             return asset
     return None

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from search.embedding.base import Vectors
 from search.stores.elasticsearch.packing import Unpacked, unpack
+from search.stores.elasticsearch.queries import BARE
 
 SIZE = 1000  # documents
 SMALL = 300  # documents of an index whose sample is made anew after each write
@@ -28,7 +29,7 @@ SEARCH: dict[str, Any] = {
     "query": {"term": {"embedded": True}},
     "sort": [{"spread": "asc"}],
     "track_total_hits": SIZE + 1,
-    "stored_fields": "_none_",
+    **BARE,
     "docvalue_fields": ["packed", "visible_from", "visible_until"],
 }
 

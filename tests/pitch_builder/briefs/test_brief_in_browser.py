@@ -71,6 +71,15 @@ def test_from_words_to_a_deck_with_a_slide_swapped_in_place(signed_in, live_serv
     expect(button).to_be_enabled()
 
 
+def test_what_is_missing_comes_into_view_with_the_focus(signed_in, live_server, library):
+    window = signed_in
+    window.goto(f"{live_server.url}/admin/brief/?words=First meeting about energy at night")
+    window.get_by_role("button", name="Make the deck").click()
+    missing = window.get_by_text("Choose the account: a deck is for somebody.")
+    expect(missing).to_be_in_viewport()
+    expect(window.get_by_role("button", name="Choose an account")).to_be_focused()
+
+
 @pytest.fixture
 def gone(rep, account, library, marketing_lead):
     """A slide on a deck whose asset is withdrawn."""
