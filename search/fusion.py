@@ -72,11 +72,12 @@ def order(scores: Floats, keys: Sequence[str], top: int) -> list[int]:
     count = len(scores)
     if 0 < top * 4 < count:
         cut = np.partition(scores, count - top)[count - top]
-        rows = np.flatnonzero(scores >= cut).tolist()
+        rows = np.flatnonzero(scores >= cut)
     else:
-        rows = list(range(count))
-    rows.sort(key=lambda row: (-scores[row], keys[row]))
-    return rows[:top]
+        rows = np.arange(count)
+    scored = zip((-scores[rows]).tolist(), rows.tolist(), strict=True)
+    best = sorted((score, keys[row], row) for score, row in scored)
+    return [row for _score, _key, row in best[:top]]
 
 
 def shown(score: float) -> float:

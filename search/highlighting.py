@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
 from search.analysis import stems
 
 EXCERPT = 240  # characters
-_REST = re.compile(r"\w*")
+_ASCII = bytes(range(128))
+_WORD = frozenset(byte for byte in _ASCII if chr(byte).isalnum() or chr(byte) == "_")
+_rest = re.compile(rb"\w*").match
 _BEYOND_ASCII = r"[^\W\x00-\x7f]"  # a letter or digit
-_has_other_letters = re.compile(_BEYOND_ASCII).search
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A matching word of a text, from `start` to `end`; `stem` says what it matches."""
 
     start: int
@@ -38,8 +38,10 @@ class Finder:
                     self.wanted.setdefault(stem, word)
         # Most words of a text share no beginning with the query, and are never looked at. Words
         # with letters beyond ASCII are folded before they compare, so they all are.
-        self._starts = sorted({stem[:-1] if len(stem) > 3 else stem for stem in self.wanted})
-        either = "|".join(re.escape(start) for start in self._starts)
+        self._begun: dict[str, set[str]] = {}  # wanted stems by how their words begin
+        for stem in self.wanted:
+            self._begun.setdefault(stem[:-1] if len(stem) > 3 else stem, set()).add(stem)
+        either = "|".join(re.escape(start) for start in sorted(self._begun))
         self._any = re.compile(rf"\b(?:{either})\w*|\b[a-z]*{_BEYOND_ASCII}\w*", re.IGNORECASE)
         self._known: dict[str, str | None] = {}
 
@@ -54,20 +56,26 @@ class Finder:
                 found.append(Mark(start, end, stem))
         return found
 
+    def stems_in(self, text: str) -> set[str]:
+        """Return which wanted stems `text` holds: what `marks` names, without looking on."""
+        if _has_other_letters(text):
+            return {mark.stem for mark in self.marks(text)}
+        folded, found = _folded(text), set()
+        for start, wanted in self._begun.items():
+            for at, end in _words(folded, start.encode()):
+                stem = self._stem(folded[at:end].decode())
+                if stem is not None:
+                    found.add(stem)
+                    if wanted <= found:
+                        break
+        return found
+
     def _likely(self, text: str) -> list[tuple[int, int]]:
         """Return where words stand that begin as a wanted one does."""
-        # Curly quotes and dashes, which most texts have, are no reason to take the slow way.
-        if not text.isascii() and _has_other_letters(text):
+        if _has_other_letters(text):
             return [match.span() for match in self._any.finditer(text)]
-        folded = text.lower()
-        places = set()
-        for start in self._starts:
-            at = folded.find(start)
-            while at >= 0:
-                if at == 0 or not (folded[at - 1].isalnum() or folded[at - 1] == "_"):
-                    places.add(at)
-                at = folded.find(start, at + 1)
-        return [(at, _REST.match(text, at).end()) for at in sorted(places)]  # type: ignore[union-attr]
+        folded = _folded(text)
+        return sorted({span for start in self._begun for span in _words(folded, start.encode())})
 
     def _stem(self, word: str) -> str | None:
         """Return the wanted stem that `word` is a form of, if it is of any."""
@@ -76,10 +84,31 @@ class Finder:
             self._known[word] = next((stem for stem in every if stem in self.wanted), None)
         return self._known[word]
 
-    def words(self, marks: Iterable[Mark]) -> list[str]:
-        """Return the query's words that these marks stand for, in the query's order."""
-        there = {self.wanted[mark.stem] for mark in marks}
+    def words(self, stems: Iterable[str]) -> list[str]:
+        """Return the query's words that these stems stand for, in the query's order."""
+        there = {self.wanted[stem] for stem in stems}
         return [word for word in dict.fromkeys(self.wanted.values()) if word in there]
+
+
+def _has_other_letters(text: str) -> bool:
+    # Curly quotes and dashes, which most texts have, are none: no reason to take the slow way.
+    if text.isascii():
+        return False
+    return any(map(str.isalnum, text.encode().translate(None, _ASCII).decode()))
+
+
+def _folded(text: str) -> bytes:
+    """Return `text` in lower case, a byte a character; it has no letters beyond ASCII."""
+    return text.encode("ascii", "replace").lower()
+
+
+def _words(folded: bytes, start: bytes) -> Iterator[tuple[int, int]]:
+    """Give where the words that begin with `start` begin and end."""
+    at = folded.find(start)
+    while at >= 0:
+        if at == 0 or folded[at - 1] not in _WORD:
+            yield at, _rest(folded, at).end()  # type: ignore[union-attr]
+        at = folded.find(start, at + 1)
 
 
 def excerpt(text: str, marks: Sequence[Mark], length: int = EXCERPT) -> SafeString:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -83,30 +82,28 @@ def _hit(
 ) -> tuple[SearchHit, float]:
     nearest = sorted(range(len(document.passages)), key=lambda place: -document.cosines[place])
     slide_places = [n for n in nearest if document.passages[n].kind == SLIDE]
-    marked = {
-        place: finder.marks(document.passages[place].text)
+    held = {
+        place: finder.stems_in(document.passages[place].text)
         for place in {*nearest[:LOOKED_AT], *slide_places[:LOOKED_AT]}
     }
     wanted = max(1, len(finder.wanted))
 
     def strength(place: int) -> float:
-        covered = len({mark.stem for mark in marked[place]}) / wanted
-        return document.cosines[place] + COVERAGE * covered
+        return document.cosines[place] + COVERAGE * len(held[place]) / wanted
 
-    places = sorted(marked, key=lambda place: (-strength(place), place))
+    places = sorted(held, key=lambda place: (-strength(place), place))
     best = places[0]
     slides = [place for place in places if document.passages[place].kind == SLIDE]
     slides += slide_places[LOOKED_AT:]
     passage = document.passages[best]
-    seen = [*finder.marks(document.title), *chain.from_iterable(marked.values())]
-    found = finder.words(seen)
+    found = finder.words(finder.stems_in(document.title).union(*held.values()))
     hit = SearchHit(
         key=document.key,
         title=document.title,
         score=fusion.shown(float(ranking.total[row])),
         passage=passage,
         slides=tuple(document.passages[place] for place in slides[:most]),
-        highlight=excerpt(passage.text, marked[best]),
+        highlight=excerpt(passage.text, finder.marks(passage.text)),
         reasons=_reasons(document, ranking, row, found, best, boosts, said),
     )
     return hit, len(found) / len(set(finder.wanted.values())) if finder.wanted else 0.0

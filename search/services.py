@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from search import further, indexing, presenting, ranking
 from search.embedding import get_embedder
 from search.embedding.base import Vectors
-from search.embedding.cache import query_vector
+from search.embedding.cache import begin_query_vector, query_vector
 from search.expansion import expand
 from search.further import Further
 from search.highlighting import Finder
@@ -100,7 +100,7 @@ def search(query: SearchQuery) -> SearchPage:
     parsed = parse(query.words)
     wanted = expand(parsed, store, typing=query.typing)
     by_meaning = wanted.text and query.arm != LEXICAL
-    vector = query_vector(get_embedder(), wanted.text) if by_meaning else None
+    vector = begin_query_vector(get_embedder(), wanted.text) if by_meaning else None
     request = replace(
         _request(query),
         terms=() if query.arm == VECTOR else tuple(wanted.terms),
@@ -144,7 +144,7 @@ def more_like(
         now=now,
         exclude_keys=(*exclude_keys, *keys),
     )
-    request = replace(_request(query), vector=vector)
+    request = replace(_request(query), vector=lambda: vector)
     page = _page(query, request, Finder((), frozenset()), blank=False)
     return replace(page, took_ms=(time.perf_counter() - started) * 1000)
 
@@ -177,7 +177,7 @@ def _page(query: SearchQuery, request: Request, finder: Finder, *, blank: bool) 
     if query.complete:
         ranked = replace(ranked, answers=candidates.passing & (ranked.total != 0))
     rows = ranked.rows(candidates, query.offset, query.limit)
-    vector: Vectors | None = request.vector
+    vector = request.vector() if request.vector else None
     if blank and asked:
         # The passage shown is the one nearest to what ranked it.
         heaviest = max(asked, key=lambda expansion: expansion.weight)
@@ -201,7 +201,7 @@ def _further(expansion: Expansion, now: datetime, candidates: Candidates) -> Fur
         Request(
             now=now,
             terms=tuple(Term(word) for word in words),
-            vector=query_vector(get_embedder(), expansion.text),
+            vector=begin_query_vector(get_embedder(), expansion.text),
         )
     )
     values = further.WORTH * expansion.weight * further.strength(ranking.fused_of(found).total)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from functools import lru_cache
 
 import numpy as np
@@ -63,3 +65,20 @@ def query_vector(embedder: Embedder, text: str) -> Vectors:
     vector = embedder.encode([text], query=True)[0]
     vector.setflags(write=False)
     return vector
+
+
+def begin_query_vector(embedder: Embedder, text: str) -> Callable[[], Vectors]:
+    """Begin to embed a question; call what is returned for its vector, as often as wanted.
+
+    The model computes outside of Python, so that the caller's work goes on beside it.
+    """
+    made: Future[Vectors] = Future()
+
+    def run() -> None:
+        try:
+            made.set_result(query_vector(embedder, text))
+        except Exception as error:  # the caller's to see
+            made.set_exception(error)
+
+    threading.Thread(target=run, name="question").start()
+    return made.result

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from search.stores.elasticsearch.store import ElasticsearchStore
     from search.stores.standby import StandbyStore
 
+LAYOUT = 2  # of the embedded store's files: raise it when others are read
 EMBEDDED, ELASTICSEARCH = NAMES = ("embedded", "elasticsearch")
 
 
@@ -47,7 +48,7 @@ def get_store(name: str = "") -> Store:
 
 def embedded(folder: Path, embedder: Embedder) -> EmbeddedStore:
     """Return the embedded store under `folder` for a model."""
-    return _embedded(folder / f"embedded-{_name(embedder)}", embedder.dimensions)
+    return _embedded(_folder(folder, _name(embedder)), embedder.dimensions)
 
 
 def clustered(options: Mapping[str, str], folder: Path, embedder: Embedder) -> ElasticsearchStore:
@@ -84,6 +85,10 @@ def _name(embedder: Embedder) -> str:
     return f"{FORMAT}-{name}"
 
 
+def _folder(folder: Path, name: str) -> Path:
+    return folder / f"embedded-{LAYOUT}-{name}"
+
+
 def _key(options: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(options.items()))
 
@@ -113,4 +118,4 @@ def _standby(
     from search.stores.standby import StandbyStore
 
     primary = _elasticsearch(options, name, dimensions, folder)
-    return StandbyStore(primary, _embedded(folder / f"embedded-{name}", dimensions))
+    return StandbyStore(primary, _embedded(_folder(folder, name), dimensions))

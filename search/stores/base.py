@@ -7,7 +7,7 @@ over *all* visible documents, and `search.fusion` does the rest, the same for ev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -51,14 +51,15 @@ class Request:
     `pairs` are words that stand side by side in the query; where some form of them does so in
     a document, PAIR times the strength of that phrase is added to its words' strength.
     `phrases` must stand in a document word for word, `excluded` must not; neither scores.
-    Values of one filter are alternatives, different filters must all hold. `keys` restricts,
-    None does not.
+    `vector` is called for the question's vector (dimensions,) when it is needed: a store may
+    begin with the words while it is being made. Values of one filter are alternatives,
+    different filters must all hold. `keys` restricts, None does not.
     """
 
     now: datetime
     terms: tuple[Term, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
-    vector: Vectors | None = None
+    vector: Callable[[], Vectors] | None = None
     phrases: tuple[tuple[str, ...], ...] = ()
     excluded: tuple[tuple[str, ...], ...] = ()
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

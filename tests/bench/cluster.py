@@ -20,6 +20,7 @@ import time
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -163,7 +164,9 @@ def recall(store: ElasticsearchStore, grown: Grown, asked: Sequence[str]) -> lis
     by_best, by_closeness = exact(grown.vectors, vectors)
     served, shown, handed = [], [], 0
     for words, vector in zip(asked, vectors, strict=True):
-        candidates = store.candidates(Request(now=timezone.now(), vector=vector))
+        candidates = store.candidates(
+            Request(now=timezone.now(), vector=partial(np.asarray, vector))
+        )
         served.append(set(candidates.keys))
         handed += len(candidates.keys)
         page = services.search(SearchQuery(words, arm=VECTOR, limit=BEST, complete=True))

@@ -30,7 +30,8 @@ def vector(text: str):
 
 def asked(*words: str, **options) -> Request:
     options.setdefault("now", NOW)
-    options.setdefault("vector", vector(" ".join(words)) if words else None)
+    near = options.pop("vector", vector(" ".join(words)) if words else None)
+    options["vector"] = None if near is None else lambda: near
     return Request(terms=tuple(Term(word) for word in words), **options)
 
 

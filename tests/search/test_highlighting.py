@@ -65,3 +65,27 @@ def test_plain_text_and_text_with_other_letters_give_the_same_marks(words, asked
     finder = Finder(asked, ENGLISH)
     text = " ".join(words)
     assert finder.marks(text) == finder.marks(text + " größe")
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "cost",
+                "Costs",
+                "reporting",
+                "report_",
+                "“Reports”",
+                "x-report",
+                "a",
+                "größe",
+                "recost",
+            ]
+        )
+    ),
+    st.sampled_from([("cost",), ("report", "a"), ("größe", "ab", "costs"), ()]),
+)
+def test_the_stems_in_a_text_are_those_of_its_marks(words, asked):
+    finder = Finder(asked, ENGLISH)
+    text = " – ".join(words)
+    assert finder.stems_in(text) == {mark.stem for mark in finder.marks(text)}

@@ -312,7 +312,7 @@ class ElasticsearchStore:
 
     def candidates(self, request: Request) -> Candidates:
         """See the contract. The strongest of each arm, over all and over what passes."""
-        vector = request.vector
+        vector = request.vector() if request.vector else None
         asked = vector.tolist() if vector is not None and vector.any() else None
         for _ in range(2):
             fields = self.fields

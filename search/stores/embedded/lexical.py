@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import tantivy
@@ -173,35 +173,44 @@ def _phrase(schema: tantivy.Schema, tokens: list[str]) -> Query:
 
 def among(schema: tantivy.Schema, query: Query, serials: Sequence[int]) -> Query:
     """Return `query` over these documents alone, with the scores that it gives them anywhere."""
-    these = Query.const_score_query(Query.term_set_query(schema, "serial", list(serials)), 0.0)
+    these = Query.const_score_query(with_serials(schema, serials), 0.0)
     return Query.boolean_query([(Occur.Must, query), (Occur.Must, these)])
 
 
-def matches(
-    searcher: tantivy.Searcher, query: Query, limit: int | None = None
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return the serials and scores of every document that matches, or of the `limit` best.
+class Matches(NamedTuple):
+    """Documents that match a query: their serials, scores, and where they are stored."""
+
+    serials: NDArray[np.int64]
+    scores: NDArray[np.float64]
+    addresses: Sequence[tantivy.DocAddress]
+
+    def places(self, serials: Sequence[int]) -> dict[int, tantivy.DocAddress]:
+        """Return the addresses of those of these documents that are here, by serial."""
+        here = np.flatnonzero(np.isin(self.serials, serials)).tolist()
+        return {int(self.serials[place]): self.addresses[place] for place in here}
+
+
+def matches(searcher: tantivy.Searcher, query: Query, limit: int | None = None) -> Matches:
+    """Return every document that matches, or the `limit` best.
 
     Each becomes an object of Python's on the way: of thousands, that takes longer than to find
     them.
     """
     found = searcher.search(query, limit=max(1, limit or searcher.num_docs), count=False).hits
     if not found:
-        return np.zeros(0, np.int64), np.zeros(0)
-    scores, addresses = zip(*found, strict=True)
-    serials = searcher.fast_field_values("serial", list(addresses))
-    return np.array(serials, dtype=np.int64), np.array(scores, dtype=np.float64)
+        return Matches(np.zeros(0, np.int64), np.zeros(0), ())
+    addresses = [address for _score, address in found]
+    serials = searcher.fast_field_values("serial", addresses)
+    scores = np.array([score for score, _address in found])
+    return Matches(np.array(serials, np.int64), scores, addresses)
 
 
-def payloads(
-    searcher: tantivy.Searcher, schema: tantivy.Schema, serials: Sequence[int]
-) -> dict[int, dict[str, Any]]:
-    """Return what was stored of these documents, by serial."""
-    query = Query.term_set_query(schema, "serial", list(serials))
-    found = searcher.search(query, limit=max(1, len(serials)), count=False).hits
-    addresses = [address for _, address in found]
-    numbers = searcher.fast_field_values("serial", addresses)
-    return {
-        int(number or 0): json.loads(bytes(searcher.doc(address).get_first("payload")))
-        for number, address in zip(numbers, addresses, strict=True)
-    }
+def with_serials(schema: tantivy.Schema, serials: Sequence[int]) -> Query:
+    """Return what these documents match."""
+    return Query.term_set_query(schema, "serial", list(serials))
+
+
+def payload(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> dict[str, Any]:
+    """Return what was stored of a document."""
+    stored: dict[str, Any] = json.loads(bytes(searcher.doc(address).get_first("payload")))
+    return stored

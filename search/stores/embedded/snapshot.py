@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
 from search.analysis import stems
-from search.embedding.base import Vectors
 from search.errors import StoreUnavailable
 from search.stores.base import Choice, Request, Strengths
 from search.stores.embedded import lexical, matrix
-from search.stores.embedded.lexical import LexicalIndex
+from search.stores.embedded.lexical import LexicalIndex, Matches
+from search.stores.embedded.matrix import Matrix
 from search.stores.embedded.spelling import Vocabulary
 from search.stores.embedded.state import CURRENT, State, read_state, read_table
 from search.stores.embedded.table import Table
+
+
+@dataclass
+class Words:
+    """How a request's words fared: BM25 of each document, 0 where none matches; `found` are the
+    answers that it comes from. `limited` says that weaker ones were left out."""
+
+    scores: Strengths
+    found: list[Matches] = field(default_factory=list)
+    limited: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,7 +40,7 @@ class Snapshot:
 
     state: State
     table: Table
-    vectors: Vectors
+    matrix: Matrix
     searcher: tantivy.Searcher
     schema: tantivy.Schema
 
@@ -36,32 +48,42 @@ class Snapshot:
     def vocabulary(self) -> Vocabulary:
         return Vocabulary(self.searcher.terms_with_prefix("words", ""))
 
-    def lexical(self, request: Request, limit: int | None = None) -> Strengths:
-        """Return BM25 of every document, 0 where no word matches; with a limit, of so many of
-        the strongest, 0 of all others."""
-        scores = np.zeros(len(self.table.records))
+    def words(self, request: Request, limit: int | None = None) -> Words:
+        """Score every document by its words, or so many of the strongest."""
+        made = Words(np.zeros(len(self.table.records)))
         query = self._terms(request)
         if query is not None:
-            self._write(scores, lexical.matches(self.searcher, query, limit))
-        return scores
+            found = lexical.matches(self.searcher, query, limit)
+            self._add(made, found)
+            made.limited = limit is not None and len(found.serials) >= limit
+        return made
 
-    def complete(self, scores: Strengths, request: Request, rows: NDArray[np.int64]) -> None:
-        """Put BM25 of the documents in these rows into what `lexical` gave with a limit."""
-        query = self._terms(request)
-        missing = rows[scores[rows] == 0]
+    def complete(self, words: Words, request: Request, rows: NDArray[np.int64]) -> None:
+        """Score those of these rows that `words` left out."""
+        query = self._terms(request) if words.limited else None
+        missing = rows[words.scores[rows] == 0]
         if query is not None and len(missing):
             only = lexical.among(self.schema, query, self.table.serials[missing].tolist())
-            self._write(scores, lexical.matches(self.searcher, only, len(missing)))
+            self._add(words, lexical.matches(self.searcher, only, len(missing)))
+
+    def payloads(self, serials: Sequence[int], words: Words) -> dict[int, dict[str, Any]]:
+        """Return what was stored of these documents, by serial. Where those that `words` found
+        are stored is known."""
+        places: dict[int, tantivy.DocAddress] = {}
+        for found in words.found:
+            places |= found.places(serials)
+        if unknown := [serial for serial in serials if serial not in places]:
+            query = lexical.with_serials(self.schema, unknown)
+            places |= lexical.matches(self.searcher, query, len(unknown)).places(unknown)
+        return {serial: lexical.payload(self.searcher, at) for serial, at in places.items()}
 
     def _terms(self, request: Request) -> tantivy.Query | None:
         return lexical.terms_query(self.schema, request.terms, request.pairs, self.table.languages)
 
-    def _write(
-        self, scores: Strengths, found: tuple[NDArray[np.int64], NDArray[np.float64]]
-    ) -> None:
-        serials, strengths = found
-        rows, there = self._rows(serials)
-        scores[rows] = strengths[there]
+    def _add(self, words: Words, found: Matches) -> None:
+        rows, there = self._rows(found.serials)
+        words.scores[rows] = found.scores[there]
+        words.found.append(found)
 
     def passing(self, request: Request) -> Choice:
         """Say of each document whether it holds to the request, its visibility aside."""
@@ -78,7 +100,7 @@ class Snapshot:
         )
         if conditions is not None:
             holding = np.zeros(len(passing), dtype=bool)
-            holding[self._rows(lexical.matches(self.searcher, conditions)[0])[0]] = True
+            holding[self._rows(lexical.matches(self.searcher, conditions).serials)[0]] = True
             passing &= holding
         return passing
 

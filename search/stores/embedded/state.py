@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.errors import StoreUnavailable
+from search.stores.embedded import matrix
 from search.stores.embedded.table import Table
 
 CURRENT = "CURRENT"
@@ -60,11 +61,10 @@ def commit(folder: Path, state: State) -> None:
     content = {name: getattr(state, name) for name in State.__slots__}
     _durable(made, json.dumps(content).encode())
     made.replace(folder / CURRENT)
-    kept = {state.table, state.vectors}
-    for pattern in ("table-*.json", "vectors-*.f32"):
-        for path in folder.glob(pattern):
-            if path.name not in kept:
-                path.unlink(missing_ok=True)
+    matrix.remove(folder, state.vectors)
+    for path in folder.glob("table-*.json"):
+        if path.name != state.table:
+            path.unlink(missing_ok=True)
 
 
 def _durable(path: Path, content: bytes) -> None:

@@ -21,7 +21,7 @@ from search.stores.base import Candidates, Choice, Counts, Entry, Request, Store
 from search.stores.embedded import lexical, matrix
 from search.stores.embedded import state as states
 from search.stores.embedded.lexical import LexicalIndex
-from search.stores.embedded.snapshot import Reader, Snapshot
+from search.stores.embedded.snapshot import Reader, Snapshot, Words
 from search.stores.embedded.table import Record, Table, record
 
 STRONGEST = 1000  # documents by their words, and
@@ -32,10 +32,11 @@ MOST_DEAD = 0.25  # share of the matrix's rows; above it the matrix is written a
 @dataclass(frozen=True, slots=True)
 class Handle:
     """What a request was answered from: its documents are `rows` of the snapshot's table;
-    `cosines` of all passages to `vector`, where one was asked for."""
+    `words` how they fared by them, `cosines` of all passages to `vector`, if one was asked."""
 
     snapshot: Snapshot
     rows: NDArray[np.int64]
+    words: Words
     vector: Vectors | None = None
     cosines: Vectors | None = None
 
@@ -43,7 +44,7 @@ class Handle:
         """Return the cosines of a document's passages, measured already or now."""
         if self.cosines is not None and vector is self.vector:
             return self.cosines[start : start + count]
-        found: Vectors = self.snapshot.vectors[start : start + count] @ vector
+        found: Vectors = self.snapshot.matrix.vectors[start : start + count] @ vector
         return found
 
 
@@ -122,7 +123,8 @@ class EmbeddedStore:
         """See the contract."""
         self._need_lock()
         (self.folder / states.CURRENT).unlink(missing_ok=True)
-        for path in (*self.folder.glob("table-*.json"), *self.folder.glob("vectors-*.f32")):
+        matrix.remove(self.folder)
+        for path in self.folder.glob("table-*.json"):
             path.unlink()
         try:
             self._index().clear()
@@ -143,8 +145,7 @@ class EmbeddedStore:
 
     def _compact(self, kept: list[Record], name: str) -> tuple[list[Record], int]:
         """Write the live rows to a new file and return the records that point into it."""
-        old = self._snapshot().vectors
-        (self.folder / name).unlink(missing_ok=True)
+        old = self._snapshot().matrix.vectors
         moved: list[Record] = []
         size = 0
         for r in kept:
@@ -180,7 +181,7 @@ class EmbeddedStore:
         except (SearchError, OSError, ValueError) as error:
             return str(error)
         serials = snapshot.table.serials.tolist()
-        found = lexical.matches(snapshot.searcher, lexical.Query.all_query())[0]
+        found = lexical.matches(snapshot.searcher, lexical.Query.all_query()).serials
         missing = len(set(serials) - set(found.tolist()))
         return f"{missing} documents are missing from the lexical index." if missing else ""
 
@@ -208,33 +209,31 @@ class EmbeddedStore:
         snapshot = self._snapshot()
         table = snapshot.table
         visible = table.visible(request.now)
-        vector, cosines = request.vector, None
-        measuring = matrix.cosines(snapshot.vectors, vector) if vector is not None else None
         passing = snapshot.passing(request)
         # Of what is asked by meaning too, the strongest are enough: what is found by neither arm
         # is no answer. A filter leaves few, and each of them counts.
-        is_whole = measuring is None or not passing.all()
-        strength = snapshot.lexical(request, None if is_whole else STRONGEST)
-        if measuring is None:
-            near = np.full(len(table.records), np.nan)
-        else:
-            cosines = measuring()
+        is_whole = request.vector is None or not passing.all()
+        words = snapshot.words(request, None if is_whole else STRONGEST)
+        vector, cosines = None, None
+        near = np.full(len(table.records), np.nan)
+        if request.vector is not None:
+            vector = request.vector()
+            cosines = snapshot.matrix.cosines(vector)
             near = matrix.closeness(cosines, table)
-            if not is_whole:
-                snapshot.complete(strength, request, matrix.nearest(near, NEAREST))
+            snapshot.complete(words, request, matrix.nearest(near, NEAREST))
         measured = near[visible & ~np.isnan(near)]
         rows = np.flatnonzero(visible)
         whole = len(rows) == len(table.records)
         return Candidates(
             keys=table.keys if whole else [table.keys[row] for row in rows],
             passing=passing[rows],
-            lexical=strength[rows],
+            lexical=words.scores[rows],
             closeness=near[rows],
             updated=table.updated[rows],
-            lexical_max=float(strength[visible].max(initial=0.0)),
+            lexical_max=float(words.scores[visible].max(initial=0.0)),
             mean=float(measured.mean()) if measured.size else 0.0,
             deviation=float(measured.std()) if measured.size else 0.0,
-            handle=Handle(snapshot, rows, vector, cosines),
+            handle=Handle(snapshot, rows, words, vector, cosines),
         )
 
     def facets(
@@ -259,9 +258,7 @@ class EmbeddedStore:
         handle: Handle = candidates.handle
         snapshot = handle.snapshot
         records = [snapshot.table.records[handle.rows[row]] for row in rows]
-        stored = lexical.payloads(
-            snapshot.searcher, snapshot.schema, [record.serial for record in records]
-        )
+        stored = snapshot.payloads([r.serial for r in records], handle.words)
         made = []
         for r in records:
             payload = stored.get(r.serial)
@@ -290,7 +287,7 @@ class EmbeddedStore:
         """See the contract."""
         handle: Handle = candidates.handle
         snapshot, chosen = handle.snapshot, handle.rows[np.asarray(rows, int)]
-        return matrix.means(snapshot.vectors, snapshot.table, chosen)
+        return matrix.means(snapshot.matrix.vectors, snapshot.table, chosen)
 
     def mean_of(self, keys: Sequence[str]) -> Vectors | None:
         """See the contract."""
@@ -299,7 +296,7 @@ class EmbeddedStore:
         rows = rows[snapshot.table.embedded[rows]]
         if not len(rows):
             return None
-        total = matrix.means(snapshot.vectors, snapshot.table, rows).sum(axis=0)
+        total = matrix.means(snapshot.matrix.vectors, snapshot.table, rows).sum(axis=0)
         length = float(np.linalg.norm(total))
         return (total / length).astype(np.float32) if length else None
 
@@ -308,7 +305,7 @@ class EmbeddedStore:
         snapshot = self._snapshot()
         rows = snapshot.table.at(dict.fromkeys(keys))
         rows = rows[snapshot.table.embedded[rows]]
-        found = matrix.means(snapshot.vectors, snapshot.table, rows)
+        found = matrix.means(snapshot.matrix.vectors, snapshot.table, rows)
         return {snapshot.table.keys[row]: vector for row, vector in zip(rows, found, strict=True)}
 
     def _index(self) -> LexicalIndex:

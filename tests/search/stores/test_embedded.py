@@ -13,11 +13,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search.embedding.hashing import HashingEmbedder
 from search.errors import StoreBusy, StoreUnavailable
 from search.stores.base import Counts
-from search.stores.embedded import matrix, state
+from search.stores.embedded import matrix, state, table
 from search.stores.embedded import store as embedded
 from search.stores.embedded.store import EmbeddedStore
 from search.stores.locks import in_turn
@@ -94,7 +96,7 @@ def test_vectors_of_replaced_documents_are_compacted_away(folder):
     committed = state.read_state(folder)
     table = state.read_table(folder, committed)
     assert table.size < 30 * 60
-    assert [path.name for path in folder.glob("vectors-*")] == [committed.vectors]
+    assert {path.stem for path in folder.glob("vectors-*")} == {Path(committed.vectors).stem}
     assert [path.name for path in folder.glob("table-*")] == [committed.table]
     found = store.candidates(asked("k7"))
     assert found.keys[int(np.nanargmax(found.closeness))] == "k7"
@@ -181,7 +183,46 @@ def test_bytes_left_behind_by_a_killed_writer_are_overwritten(tmp_path):
     matrix.append(path, 0, ones)
     matrix.append(path, 3, ones * 2)  # never committed
     assert matrix.append(path, 3, ones * 5) == 6
-    assert (matrix.view(path, 6, 4)[3:] == 5).all()
+    found = matrix.view(path, 6, 4)
+    assert (found.vectors[3:] == 5).all()
+    assert found.cosines(ones[0] / 2).tolist() == pytest.approx([2, 2, 2, 10, 10, 10])
+
+
+def test_nothing_new_leaves_the_rows_that_are_there(tmp_path):
+    path = tmp_path / "m.f32"
+    matrix.append(path, 0, np.ones((3, 4), np.float32))
+    assert matrix.append(path, 3, np.ones((0, 4), np.float32)) == 3
+    assert matrix.view(path, 3, 4).vectors.sum() == 12
+
+
+@pytest.mark.parametrize("ending", [matrix.EXACT, matrix.CODES, matrix.STEPS])
+def test_a_file_of_vectors_that_is_missing_or_cut_is_told(tmp_path, ending):
+    path = tmp_path / "m.f32"
+    matrix.append(path, 0, np.ones((3, 4), np.float32))
+    file = path.with_suffix(ending)
+    file.write_bytes(file.read_bytes()[:-1])
+    with pytest.raises(StoreUnavailable, match="shorter"):
+        matrix.view(path, 3, 4)
+    file.unlink()
+    with pytest.raises(StoreUnavailable, match="missing"):
+        matrix.view(path, 3, 4)
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=30), st.integers(0, 2**32 - 1))
+def test_means_are_those_of_each_documents_rows(counts, seed):
+    vectors = np.random.default_rng(seed).normal(size=(sum(counts), 8)).astype(np.float32)
+    starts = [0, *np.cumsum(counts)[:-1].tolist()]
+    made = [
+        table.Record(str(n), "", n, start, count, True, "en", 0, 1, 0, {})
+        for n, (start, count) in enumerate(zip(starts, counts, strict=True))
+    ]
+    rows = np.arange(len(counts))[::-1]
+    expected = np.stack([vectors[starts[r] : starts[r] + counts[r]].sum(axis=0) for r in rows])
+    expected /= np.linalg.norm(expected, axis=1, keepdims=True)
+
+    found = matrix.means(vectors, table.Table(tuple(made), len(vectors)), rows)
+
+    assert np.allclose(found, expected, atol=1e-4)
 
 
 def _read(folder: Path, stop, failures) -> None:
