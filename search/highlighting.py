@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from html import escape
 from typing import NamedTuple
 
@@ -38,12 +39,17 @@ class Finder:
                     self.wanted.setdefault(stem, word)
         # Most words of a text share no beginning with the query, and are never looked at. Words
         # with letters beyond ASCII are folded before they compare, so they all are.
-        self._begun: dict[str, set[str]] = {}  # wanted stems by how their words begin
+        self._begun: dict[bytes, set[str]] = {}  # wanted stems by how their words begin
         for stem in self.wanted:
-            self._begun.setdefault(stem[:-1] if len(stem) > 3 else stem, set()).add(stem)
-        either = "|".join(re.escape(start) for start in sorted(self._begun))
-        self._any = re.compile(rf"\b(?:{either})\w*|\b[a-z]*{_BEYOND_ASCII}\w*", re.IGNORECASE)
+            start = stem[:-1] if len(stem) > 3 else stem
+            self._begun.setdefault(start.encode(), set()).add(stem)
         self._known: dict[str, str | None] = {}
+
+    @cached_property
+    def _any(self) -> re.Pattern[str]:
+        # Compiled when a text needs it, for that takes a millisecond.
+        either = "|".join(re.escape(start.decode()) for start in sorted(self._begun))
+        return re.compile(rf"\b(?:{either})\w*|\b[a-z]*{_BEYOND_ASCII}\w*", re.IGNORECASE)
 
     def marks(self, text: str) -> list[Mark]:
         """Return the matching words of `text` in order."""
@@ -62,7 +68,7 @@ class Finder:
             return {mark.stem for mark in self.marks(text)}
         folded, found = _folded(text), set()
         for start, wanted in self._begun.items():
-            for at, end in _words(folded, start.encode()):
+            for at, end in _words(folded, start):
                 stem = self._stem(folded[at:end].decode())
                 if stem is not None:
                     found.add(stem)
@@ -75,7 +81,7 @@ class Finder:
         if _has_other_letters(text):
             return [match.span() for match in self._any.finditer(text)]
         folded = _folded(text)
-        return sorted({span for start in self._begun for span in _words(folded, start.encode())})
+        return sorted({span for start in self._begun for span in _words(folded, start)})
 
     def _stem(self, word: str) -> str | None:
         """Return the wanted stem that `word` is a form of, if it is of any."""

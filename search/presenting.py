@@ -82,11 +82,15 @@ def _hit(
 ) -> tuple[SearchHit, float]:
     nearest = sorted(range(len(document.passages)), key=lambda place: -document.cosines[place])
     slide_places = [n for n in nearest if document.passages[n].kind == SLIDE]
-    held = {
-        place: finder.stems_in(document.passages[place].text)
-        for place in {*nearest[:LOOKED_AT], *slide_places[:LOOKED_AT]}
-    }
     wanted = max(1, len(finder.wanted))
+    held: dict[int, set[str]] = {}
+    for place in nearest[:LOOKED_AT]:
+        held[place] = finder.stems_in(document.passages[place].text)
+        if len(held[place]) == wanted:
+            break  # no farther one can be stronger, or hold more
+    for place in slide_places[: LOOKED_AT if most else 0]:
+        if place not in held:
+            held[place] = finder.stems_in(document.passages[place].text)
 
     def strength(place: int) -> float:
         return document.cosines[place] + COVERAGE * len(held[place]) / wanted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -98,9 +98,11 @@ def search(query: SearchQuery) -> SearchPage:
     started = time.perf_counter()
     store = get_store()
     parsed = parse(query.words)
+    # Most questions are embedded as they were typed; an unfinished word seldom is.
+    early = _begin(parsed.text, query) if not query.typing else None
     wanted = expand(parsed, store, typing=query.typing)
-    by_meaning = wanted.text and query.arm != LEXICAL
-    vector = begin_query_vector(get_embedder(), wanted.text) if by_meaning else None
+    as_typed = early is not None and wanted.text == parsed.text
+    vector = early if as_typed else _begin(wanted.text, query)
     request = replace(
         _request(query),
         terms=() if query.arm == VECTOR else tuple(wanted.terms),
@@ -157,6 +159,10 @@ def vectors_of(keys: Iterable[str]) -> dict[str, Vectors]:
 def warm_up() -> None:
     """Load model and index now, so that the first search of a process is as fast as the rest."""
     search(SearchQuery(words="ready", limit=1))
+
+
+def _begin(text: str, query: SearchQuery) -> Callable[[], Vectors] | None:
+    return begin_query_vector(get_embedder(), text) if text and query.arm != LEXICAL else None
 
 
 def _request(query: SearchQuery) -> Request:

@@ -6,12 +6,15 @@ most), where the cosines to a question spread by .12.
 
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 from numpy.typing import NDArray
 
 from search.embedding.base import Vectors
 
 LEVELS = 127  # to either side of zero
+MANY = 10_000  # rows that two processors share: what takes the time is to read them
 
 Codes = NDArray[np.int8]
 
@@ -26,11 +29,21 @@ def encode(vectors: Vectors) -> tuple[Codes, Vectors]:
 def cosines(codes: Codes, steps: Vectors, vector: Vectors) -> Vectors:
     """Return the cosines (rows,) of rows of length one to `vector` (dimensions,)."""
     products = np.empty((len(codes), 1), np.int32)
+    asked, step = encode(vector[np.newaxis])
+    half = len(codes) // 2 if len(codes) > MANY else 0
+    beside = threading.Thread(target=_multiply, args=(codes[:half], asked, products[:half]))
+    if half:
+        beside.start()
+    _multiply(codes[half:], asked, products[half:])
+    if half:
+        beside.join()
+    return np.multiply(products[:, 0], steps * step, dtype=np.float32)
+
+
+def _multiply(codes: Codes, asked: Codes, products: NDArray[np.int32]) -> None:
     if len(codes):
-        # Imported here: what only writes needs no kernels.
+        # Imported here: what only writes needs no kernels. Its own threads stay out of this, for
+        # they do not survive a fork.
         import numkong
 
-        asked, step = encode(vector[np.newaxis])
         numkong.cdist(codes, asked, "dot", out=products)
-        steps = steps * step
-    return np.multiply(products[:, 0], steps, dtype=np.float32)

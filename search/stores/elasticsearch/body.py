@@ -31,6 +31,12 @@ def label(name: str, value: str) -> str:
     return f"{name}={value}"
 
 
+def filter_of(label: str) -> tuple[str, str]:
+    """Return the filter's name and value of a label."""
+    name, _, value = label.partition("=")
+    return name, value
+
+
 def micros(moment: datetime) -> int:
     """Return microseconds since the epoch."""
     return round(moment.timestamp() * 1_000_000)

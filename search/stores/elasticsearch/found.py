@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from search.embedding.base import Vectors
 from search.stores.base import Choice
+from search.stores.elasticsearch import body
 from search.stores.elasticsearch.body import label
 from search.stores.elasticsearch.packing import Unpacked, unpack
 
@@ -65,12 +68,6 @@ class Found:
         """The vectors of those that have some, in order."""
         return unpack([packed for packed in self.packed if packed], self.dimensions)
 
-    @cached_property
-    def _means(self) -> Vectors:
-        made = np.zeros((len(self.keys), self.dimensions), np.float32)
-        made[self.embedded] = self.vectors.means()
-        return made
-
     def closeness(self, vector: Vectors | None) -> np.ndarray:
         """Return the closeness of each to `vector`; NaN without one."""
         near = np.full(len(self.keys), np.nan)
@@ -80,20 +77,23 @@ class Found:
 
     def means(self, rows: Sequence[int]) -> Vectors:
         """Return the normalised mean vectors of these rows."""
-        return self._means[np.asarray(rows, int)]
+        wanted = np.asarray(rows, np.int64)
+        known = self.embedded[wanted]
+        made = np.zeros((len(wanted), self.dimensions), np.float32)
+        made[known] = self.vectors.means((np.cumsum(self.embedded) - 1)[wanted[known]])
+        return made
 
     def labelled(self, name: str, values: Sequence[str]) -> Choice:
         """Say of each whether its filter has one of `values`."""
         wanted = {label(name, value) for value in values}
         return np.array([not wanted.isdisjoint(has) for has in self.labels], bool)
 
-    def tally(self, name: str, chosen: Choice) -> dict[str, int]:
-        """Count the chosen by their values of `name`, most first."""
-        beginning = label(name, "")
-        counted: dict[str, int] = {}
-        for row in np.flatnonzero(chosen):
-            for has in self.labels[row]:
-                if has.startswith(beginning):
-                    value = has[len(beginning) :]
-                    counted[value] = counted.get(value, 0) + 1
-        return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
+    def tally(self, names: Sequence[str], chosen: Choice) -> dict[str, dict[str, int]]:
+        """Count, for each filter in `names`, the chosen by their values, most first."""
+        every = chain.from_iterable(self.labels[row] for row in np.flatnonzero(chosen).tolist())
+        counted: dict[str, dict[str, int]] = {name: {} for name in names}
+        for has, count in sorted(Counter(every).items(), key=lambda pair: (-pair[1], pair[0])):
+            name, value = body.filter_of(has)
+            if name in counted:
+                counted[name][value] = count
+        return counted

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 from search.embedding.base import Vectors
 from search.stores import coding
+from search.stores.centroids import centroids
+from search.stores.coding import Codes
 
 MOST = 40  # rows of a document; the later passages of a longer one share rows
 _HEADER = np.dtype("<u2")
@@ -54,29 +56,37 @@ def pack(vectors: Vectors) -> str:
 
 @dataclass(frozen=True)
 class Unpacked:
-    """The rows of several documents: those of document i are `counts[i]` from `starts[i]`."""
+    """The rows of several documents, in 8 bits: those of document i are `counts[i]` from
+    `starts[i]`, and in each stand as many passages as `weights` says."""
 
-    vectors: Vectors
+    codes: Codes
+    steps: Vectors
     weights: NDArray[np.int64]
     starts: NDArray[np.int64]
     counts: NDArray[np.int64]
+
+    def cosines(self, vector: Vectors) -> Vectors:
+        """Return the cosines of all rows to `vector`."""
+        return coding.cosines(self.codes, self.steps, vector)
 
     def closeness(self, vector: Vectors) -> NDArray[np.float64]:
         """Return each document's best cosine + its first passage's."""
         if not len(self.starts):
             return np.zeros(0)
-        cosines = self.vectors @ vector
+        cosines = self.cosines(vector)
         best = np.maximum.reduceat(cosines, self.starts)
         return best.astype(np.float64) + cosines[self.starts]
 
-    def means(self) -> Vectors:
-        """Return the normalised mean vector of each document."""
-        if not len(self.starts):
-            return self.vectors
-        weighted = self.vectors * self.weights[:, None].astype(np.float32)
-        sums = np.add.reduceat(weighted, self.starts, axis=0)
-        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-        return np.asarray(sums / np.maximum(lengths, 1e-12), dtype=np.float32)
+    def means(self, documents: NDArray[np.int64] | None = None) -> Vectors:
+        """Return the normalised mean vector of each document, or of these."""
+        worth = self.steps * self.weights.astype(np.float32)
+
+        def rows(numbers: NDArray[np.int64]) -> Vectors:
+            return np.multiply(self.codes[numbers], worth[numbers, np.newaxis], dtype=np.float32)
+
+        if documents is None:
+            return centroids(rows, self.starts, self.counts)
+        return centroids(rows, self.starts[documents], self.counts[documents])
 
 
 def unpack(packed: Sequence[str], dimensions: int) -> Unpacked:
@@ -87,7 +97,8 @@ def unpack(packed: Sequence[str], dimensions: int) -> Unpacked:
     weights = [shares(int.from_bytes(one[:head], "little")) for one in raw]
     counts = np.array([len(share) for share in weights], np.int64)
     return Unpacked(
-        rows["numbers"].astype(np.float32) * rows["scale"][:, None],
+        np.ascontiguousarray(rows["numbers"]),
+        np.ascontiguousarray(rows["scale"]),
         np.concatenate(weights) if weights else np.zeros(0, np.int64),
         np.cumsum(counts) - counts,
         counts,

@@ -314,14 +314,18 @@ class ElasticsearchStore:
         """See the contract. The strongest of each arm, over all and over what passes."""
         vector = request.vector() if request.vector else None
         asked = vector.tolist() if vector is not None and vector.any() else None
-        for _ in range(2):
+        sure = False
+        for _ in range(3):
             fields = self.fields
             scoring = queries.score(request.terms, request.pairs, fields)
-            plan = queries.searches(request, scoring, asked, fields)
+            plan = queries.searches(request, scoring, asked, fields, sure=sure)
             answers, state = self._ask(list(plan.values()))
-            if not state.languages or sorted(state.languages) == fields:
-                break  # else: a language has come or gone; ask in the present ones
-        by_name = dict(zip(plan, answers, strict=True))
+            by_name = dict(zip(plan, answers, strict=True))
+            if state.languages and sorted(state.languages) != fields:
+                continue  # a language has come or gone; ask in the present ones
+            if sure or not queries.is_crowded(by_name):
+                break
+            sure = True
         found = Found.of(by_name, scored=scoring is not None, dimensions=self.dimensions)
         mean, deviation = 0.0, 0.0
         if vector is not None and found.embedded.any():
@@ -357,7 +361,8 @@ class ElasticsearchStore:
         """See the contract. Of a browse, all that pass are counted where all are chosen."""
         found, beyond = candidates.handle
         if beyond is None or not chosen.all() or not names:
-            return {name: found.tally(name, chosen) for name in names}
+            tallies: dict[str, dict[str, int]] = found.tally(names, chosen)
+            return tallies
         aggregations = {
             name: {
                 "terms": {
@@ -371,7 +376,7 @@ class ElasticsearchStore:
         (answer,) = self.ask({"size": 0, "query": beyond, "aggs": aggregations})
         return {
             name: {
-                bucket["key"].partition("=")[2]: bucket["doc_count"]
+                body.filter_of(bucket["key"])[1]: bucket["doc_count"]
                 for bucket in answer["aggregations"][name]["buckets"]
             }
             for name in names
@@ -412,7 +417,7 @@ class ElasticsearchStore:
         cosines: Vectors = np.zeros(len(passages), np.float32)
         if vector is not None and packed:
             rows = source["body"].get("vectors") or packed
-            cosines = packing.unpack(rows, self.dimensions).vectors @ vector
+            cosines = packing.unpack(rows, self.dimensions).cosines(vector)
         return StoredDocument(
             source["key"], source["title"], source["language"], passages,
             tuple(float(cosine) for cosine in cosines), bool(packed),

@@ -21,10 +21,10 @@ from search.embedding.base import Vectors
 from search.errors import StoreUnavailable
 from search.stores import coding
 from search.stores.base import Strengths
+from search.stores.centroids import centroids
 from search.stores.coding import Codes
 from search.stores.embedded.table import Table
 
-FEW = 4  # documents that are summed one by one
 EXACT, CODES, STEPS = ".f32", ".i8", ".steps"
 
 
@@ -118,18 +118,4 @@ def nearest(closeness: Strengths, count: int) -> NDArray[np.int64]:
 
 def means(vectors: Vectors, table: Table, rows: NDArray[np.int64]) -> Vectors:
     """Return the normalised mean vector of each of these documents."""
-    order = np.argsort(-table.counts[rows], kind="stable")  # those of many passages first
-    starts, counts = table.starts[rows[order]], table.counts[rows[order]]
-    sums = vectors[starts]
-    # The n-th passages of all at once, then what is left of the few that have many: reduceat
-    # over this axis takes six times as long.
-    done = 1
-    while (more := int(np.count_nonzero(counts > done))) > FEW:
-        sums[:more] += vectors[starts[:more] + done]
-        done += 1
-    for place, (start, count) in enumerate(zip(starts[:more], counts[:more], strict=True)):
-        sums[place] += np.add.reduce(vectors[start + done : start + count], axis=0)
-    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-    result = np.empty_like(sums)
-    result[order] = sums / np.maximum(lengths, 1e-12)
-    return result
+    return centroids(vectors.__getitem__, table.starts[rows], table.counts[rows])

@@ -11,6 +11,7 @@ import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,7 +30,7 @@ from search.stores.elasticsearch.store import ElasticsearchStore
 from tests.factories.search import document
 from tests.real_parts.elasticsearch import Node
 from tests.real_parts.ports import free_port, wait_until
-from tests.search.store_contract import StoreContract, asked, entry, lexical, passing, vector
+from tests.search.store_contract import NOW, StoreContract, asked, entry, lexical, passing, vector
 
 DIMENSIONS = HashingEmbedder.dimensions
 ROOT = Path(__file__).parents[3]
@@ -74,15 +75,22 @@ def test_another_process_sees_a_write_and_a_new_language_at_once(connection, tmp
     assert set(lexical(reader.candidates(asked("Lieferung")))) == {"b"}
 
 
-def test_a_query_is_one_request(store, monkeypatch):
-    put(store, "a", "b", "c")
-    store.candidates(asked("carbon"))
-    sent = []
+@pytest.fixture
+def sent(store, monkeypatch) -> list[tuple[str, str]]:
+    """Methods and addresses of what the store sends."""
+    made = []
     perform = store.connection.client.transport.perform_request
     monkeypatch.setattr(
         store.connection.client.transport, "perform_request",
-        lambda *args, **options: (sent.append(args[:2]), perform(*args, **options))[1],
+        lambda *args, **options: (made.append(args[:2]), perform(*args, **options))[1],
     )  # fmt: skip
+    return made
+
+
+def test_a_query_is_one_request(store, sent):
+    put(store, "a", "b", "c")
+    store.candidates(asked("carbon"))
+    sent.clear()
     store.candidates(asked("carbon", filters={"kind": ("x",)}))
     assert [(method, path.partition("?")[0]) for method, path in sent] == [("POST", "/_msearch")]
 
@@ -119,6 +127,34 @@ def test_filters_are_inside_the_search_for_neighbours(store, monkeypatch):
     found = store.candidates(asked("carbon", filters={"kind": ("y",)}))
     assert passing(found) == {"f0", "f1", "f2"}
     assert set(found.keys) > passing(found)  # the measure is still set by all
+
+
+def test_who_crowds_out_those_that_may_be_seen_is_passed_over(store, monkeypatch):
+    """Visibility is looked at after the search for neighbours; where that leaves few, inside."""
+    monkeypatch.setattr(queries, "WIDTH", 4)
+    monkeypatch.setattr(queries, "DEPTH", 6)
+    gone = [
+        document(f"g{n}", "Carbon", f"carbon report {n}", visible_until=NOW - timedelta(hours=1))
+        for n in range(30)
+    ]
+    there = [document(f"t{n}", "Freight", f"cost {n}") for n in range(3)]
+    with store.writer():
+        store.write([entry(made) for made in [*gone, *there]])
+    found = store.candidates(asked(vector=vector("carbon report")))
+    assert set(found.keys) == {"t0", "t1", "t2"}
+    with store.writer():
+        store.write([entry(document("t3", "Carbon", "carbon report"))])
+    assert "t3" in store.candidates(asked(vector=vector("carbon report"))).keys
+
+
+def test_who_is_hidden_among_the_nearest_takes_no_second_question(store, sent):
+    hidden = document("h", "Carbon", "carbon report", visible_from=NOW + timedelta(hours=1))
+    with store.writer():
+        store.write([entry(hidden), entry(document("v", "Carbon", "carbon cost"))])
+    store.candidates(asked("carbon"))
+    sent.clear()
+    assert set(store.candidates(asked("carbon")).keys) == {"v"}
+    assert len(sent) == 1
 
 
 def test_a_browse_of_more_than_is_handed_out_is_counted_whole(store, monkeypatch):
