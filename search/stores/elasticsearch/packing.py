@@ -5,13 +5,12 @@ Some four hundred of them come with every answer, most of its bytes.
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import pybase64
 from numpy.typing import NDArray
 
 from search.embedding.base import Vectors
@@ -51,7 +50,7 @@ def pack(vectors: Vectors) -> str:
     packed = np.zeros(len(rows), _row(vectors.shape[1]))
     packed["numbers"], packed["scale"] = coding.encode(rows)
     header = np.array([len(vectors)], _HEADER)
-    return base64.b64encode(header.tobytes() + packed.tobytes()).decode()
+    return pybase64.b64encode_as_string(header.tobytes() + packed.tobytes())
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ class Unpacked:
 
 def unpack(packed: Sequence[str], dimensions: int) -> Unpacked:
     """Return the vectors of documents packed by `pack`."""
-    raw = [binascii.a2b_base64(one) for one in packed]
+    raw = [pybase64.b64decode(one) for one in packed]
     head = _HEADER.itemsize
     rows = np.frombuffer(b"".join(one[head:] for one in raw), _row(dimensions))
     weights = [shares(int.from_bytes(one[:head], "little")) for one in raw]
