@@ -10,12 +10,13 @@ from functools import partial
 from itertools import islice
 from typing import TypeVar
 
+import numpy as np
 from django.utils import timezone
 
 from search import chunking, sources
-from search.documents import Document, content_hash
+from search.documents import Document, Passage, content_hash
 from search.embedding import cache, get_embedder
-from search.embedding.base import Embedder
+from search.embedding.base import Embedder, Vectors
 from search.errors import StoreUnavailable
 from search.models import IndexedDocument, IndexOutbox, StoredVector
 from search.results import IndexReport, Progress
@@ -24,6 +25,7 @@ from search.stores.base import Entry, Store
 from search.stores.standby import StandbyStore
 
 BATCH = 32  # documents a commit: another process waits for no more than these
+TOGETHER = 512  # texts whose vectors are stored at once
 
 T = TypeVar("T")
 
@@ -51,10 +53,10 @@ class Indexer:
         with self.store.writer():
             stored = self.store.hashes(keys)
             found = list(self._found(keys))
+            other = [row for row in found if stored.get(row[1].key) != row[2]]
+            entries = self._entries([(document, digest) for _, document, digest in other])
             changed = [
-                (source, *self._entry(document, digest))
-                for source, document, digest in found
-                if stored.get(document.key) != digest
+                (source, *entry) for (source, _, _), entry in zip(other, entries, strict=True)
             ]
             here = {document.key for _, document, _ in found}
             gone = [key for key in keys if key not in here]
@@ -82,20 +84,43 @@ class Indexer:
             taken = {document.key for document in documents}
             left = [key for key in left if key not in taken]
 
-    def _entry(self, document: Document, digest: str) -> tuple[Entry, list[str]]:
-        """Return the entry of a document, and the digests of its vectors."""
-        made = tuple(chunking.passages(document))
+    def _entries(self, documents: Sequence[tuple[Document, str]]) -> list[tuple[Entry, list[str]]]:
+        """Return the entry of each (document, content hash), with the digests of its vectors."""
         served = self.embedder.languages
-        if served and document.language.split("-")[0].lower() not in served:
-            return Entry(document, digest, made, None), []
-        texts = [chunking.embedding_text(document.title, passage) for passage in made]
-        vectors, new = cache.vectors_for(texts, self.embedder)
-        self.report = replace(
-            self.report,
-            embedded=self.report.embedded + new,
-            reused=self.report.reused + len(texts) - new,
-        )
-        return Entry(document, digest, made, vectors), [cache.digest(text) for text in texts]
+        made: list[tuple[Passage, ...]] = []
+        texts: list[list[str] | None] = []  # None where the model does not serve the language
+        for document, _ in documents:
+            passages = tuple(chunking.passages(document))
+            is_served = not served or document.language.split("-")[0].lower() in served
+            made.append(passages)
+            texts.append(
+                [chunking.embedding_text(document.title, passage) for passage in passages]
+                if is_served
+                else None
+            )
+        # Together: the model takes texts of like length at once, and a document has few of them.
+        vectors = self._vectors([text for some in texts for text in some or ()])
+        entries, place = [], 0
+        for (document, digest), passages, some in zip(documents, made, texts, strict=True):
+            own = None if some is None else vectors[place : place + len(some)]
+            place += len(some or ())
+            digests = [cache.digest(text) for text in some or ()]
+            entries.append((Entry(document, digest, passages, own), digests))
+        return entries
+
+    def _vectors(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of `texts`. A stop loses no more than TOGETHER of them."""
+        found = [np.zeros((0, self.embedder.dimensions), np.float32)]
+        for start in range(0, len(texts), TOGETHER):
+            some = texts[start : start + TOGETHER]
+            vectors, new = cache.vectors_for(some, self.embedder)
+            found.append(vectors)
+            self.report = replace(
+                self.report,
+                embedded=self.report.embedded + new,
+                reused=self.report.reused + len(some) - new,
+            )
+        return np.concatenate(found)
 
     def _record(self, changed: list[tuple[str, Entry, list[str]]], gone: list[str]) -> None:
         now = timezone.now()

@@ -101,7 +101,7 @@ def worker() -> None:
             "filtered": [page.took_ms for page in filtered],
             "empty": sum(not page.hits for page in filtered),
             "rss": memory["Rss"],
-            "own": memory["Private_Clean"] + memory["Private_Dirty"],
+            "own": memory["Anonymous"],  # files that are mapped are shared by all workers
             "passages": get_store().count().passages,
         },
         sys.stdout,

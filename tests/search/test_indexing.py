@@ -15,8 +15,9 @@ import environ
 import pytest
 from django.db import connection, transaction
 
-from search import services, sources
+from search import indexing, services, sources
 from search.documents import content_hash
+from search.embedding.hashing import HashingEmbedder
 from search.models import IndexedDocument, IndexOutbox, StoredVector
 from search.results import SearchQuery
 from search.stores import get_store
@@ -85,6 +86,51 @@ def test_a_passage_is_embedded_once_whatever_else_changes(source):
     report = services.rebuild()
     assert (report.written, report.embedded, report.reused) == (2, 0, 2)
     assert StoredVector.objects.count() == 1
+
+
+def test_the_documents_of_a_commit_are_embedded_together_each_with_its_own(source, monkeypatch):
+    asked = []
+    encode = HashingEmbedder.encode
+
+    def counting(self, texts, *, query=False):
+        asked.append(len(texts))
+        return encode(self, texts, query=query)
+
+    monkeypatch.setattr(HashingEmbedder, "encode", counting)
+    long = "\n".join(f"freight {n} " * 150 + "." for n in range(4))
+    source.put(
+        document("a", "Carbon", "carbon"), document("b", "Long", long), document("c", "Cost")
+    )
+    report = services.rebuild()
+    assert asked == [report.passages]
+    assert report.passages > 5
+    for key, word in (("a", "carbon"), ("b", "freight"), ("c", "cost")):
+        assert services.search(SearchQuery(words=word)).hits[0].key == key
+        own = HashingEmbedder().encode([word], query=True)[0]
+        near = {k: float(v @ own) for k, v in services.vectors_of(["a", "b", "c"]).items()}
+        assert max(near, key=lambda k: near[k]) == key
+
+
+def test_a_stop_while_embedding_keeps_the_vectors_that_were_made(source, monkeypatch):
+    monkeypatch.setattr(indexing, "TOGETHER", 3)
+    calls = []
+    encode = HashingEmbedder.encode
+
+    def stopping(self, texts, *, query=False):
+        calls.append(1)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return encode(self, texts, query=query)
+
+    monkeypatch.setattr(HashingEmbedder, "encode", stopping)
+    source.put(*(document(f"d{n}", f"Title {n}") for n in range(10)))
+    with pytest.raises(KeyboardInterrupt):
+        services.rebuild()
+    assert StoredVector.objects.count() == 6
+    assert stored() == {}
+    report = services.rebuild()
+    assert (report.embedded, report.reused) == (4, 6)
+    assert stored() == expected(source)
 
 
 def test_a_fresh_rebuild_embeds_nothing_again(source):
@@ -190,8 +236,6 @@ def test_work_is_woken_after_commit_and_only_then(
 
 
 def test_a_document_in_a_language_the_model_does_not_read_is_found_by_words(source, monkeypatch):
-    from search.embedding.hashing import HashingEmbedder
-
     monkeypatch.setattr(HashingEmbedder, "languages", frozenset({"en"}))
     source.put(
         document("de", "Lieferungen", "Nach Rotterdam.", language="de"),
