@@ -96,7 +96,10 @@ def test_a_new_slide_is_begun_left_and_finished(signed_in, deck, live_server):
     window.goto(f"{live_server.url}/admin/deck/{deck.pk}/own/?section=")
     window.get_by_title("Insert a block").first.click()
     window.get_by_role("option", name="Quote").click()
+    # A new block takes the focus to its first field; what is typed before that lands there.
+    expect(window.locator(".public-DraftEditor-content").first).to_be_focused()
     name(window).fill("Ida Berg")
+    expect(name(window)).to_have_value("Ida Berg")
     shows(window, "Ida Berg")
     expect(window).to_have_url(re.compile(r"draft=\d+"))
     window.goto(f"{live_server.url}{deck.get_absolute_url()}")
