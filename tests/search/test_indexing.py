@@ -299,6 +299,8 @@ def database(request) -> dict[str, object]:
     return {"DATABASES": {"default": environ.Env.db_url_config(address)}}
 
 
+# What another process writes is no part of a test's transaction: it is flushed.
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("work", ["outbox", "rebuild"])
 def test_killed_in_the_middle_of_indexing_nothing_is_missing_double_or_stale(
     tmp_path, database, work
@@ -306,6 +308,7 @@ def test_killed_in_the_middle_of_indexing_nothing_is_missing_double_or_stale(
     assert killed_again_and_again(tmp_path, work, json.dumps(database)) == WHOLE
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("work", ["outbox", "fresh"])
 def test_killed_while_indexing_to_a_cluster_nothing_is_missing_double_or_stale(
     tmp_path, database, elasticsearch_node, elasticsearch_prefix, work
