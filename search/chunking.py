@@ -7,7 +7,7 @@ a passage of its own, so that a search can answer with the slide.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from search.documents import BODY, SLIDE, SUMMARY, Document, Passage, Section
 
@@ -31,6 +31,11 @@ def passages(document: Document, words: int = WORDS) -> list[Passage]:
         Passage(document.key, number, s.text.strip(), s.headings, s.anchor, s.kind)
         for number, s in enumerate(made)
     ]
+
+
+def embedding_texts(title: str, passages: Iterable[Passage]) -> list[str]:
+    """Return what is embedded for the passages of a document."""
+    return [embedding_text(title, passage) for passage in passages]
 
 
 def embedding_text(title: str, passage: Passage) -> str:

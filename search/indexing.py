@@ -14,9 +14,9 @@ import numpy as np
 from django.utils import timezone
 
 from search import chunking, sources
-from search.documents import Document, Passage, content_hash
+from search.documents import Document, content_hash
 from search.embedding import cache, get_embedder
-from search.embedding.base import Embedder, Vectors
+from search.embedding.base import Embedder, Vectors, serves
 from search.errors import StoreUnavailable
 from search.models import IndexedDocument, IndexOutbox, StoredVector
 from search.results import IndexReport, Progress
@@ -86,26 +86,21 @@ class Indexer:
 
     def _entries(self, documents: Sequence[tuple[Document, str]]) -> list[tuple[Entry, list[str]]]:
         """Return the entry of each (document, content hash), with the digests of its vectors."""
-        served = self.embedder.languages
-        made: list[tuple[Passage, ...]] = []
-        texts: list[list[str] | None] = []  # None where the model does not serve the language
-        for document, _ in documents:
-            passages = tuple(chunking.passages(document))
-            is_served = not served or document.language.split("-")[0].lower() in served
-            made.append(passages)
-            texts.append(
-                [chunking.embedding_text(document.title, passage) for passage in passages]
-                if is_served
-                else None
-            )
+        passages = [tuple(chunking.passages(document)) for document, _ in documents]
+        texts = [
+            chunking.embedding_texts(document.title, made)
+            if serves(self.embedder, document.language)
+            else []
+            for (document, _), made in zip(documents, passages, strict=True)
+        ]
         # Together: the model takes texts of like length at once, and a document has few of them.
-        vectors = self._vectors([text for some in texts for text in some or ()])
+        vectors = self._vectors([text for own in texts for text in own])
         entries, place = [], 0
-        for (document, digest), passages, some in zip(documents, made, texts, strict=True):
-            own = None if some is None else vectors[place : place + len(some)]
-            place += len(some or ())
-            digests = [cache.digest(text) for text in some or ()]
-            entries.append((Entry(document, digest, passages, own), digests))
+        for (document, digest), made, own in zip(documents, passages, texts, strict=True):
+            found = vectors[place : place + len(own)] if own else None
+            place += len(own)
+            digests = [cache.digest(text) for text in own]
+            entries.append((Entry(document, digest, made, found), digests))
         return entries
 
     def _vectors(self, texts: Sequence[str]) -> Vectors:

@@ -88,7 +88,7 @@ def _hit(
         held[place] = finder.stems_in(document.passages[place].text)
         if len(held[place]) == wanted:
             break  # no farther one can be stronger, or hold more
-    for place in slide_places[: LOOKED_AT if most else 0]:
+    for place in slide_places[:LOOKED_AT]:
         if place not in held:
             held[place] = finder.stems_in(document.passages[place].text)
 

@@ -10,7 +10,7 @@ import numpy as np
 from search import chunking
 from search.documents import Document, Passage
 from search.embedding import get_embedder
-from search.embedding.base import Embedder, Vectors, model_key
+from search.embedding.base import Embedder, Vectors, model_key, serves
 from search.embedding.cache import vectors_for
 
 
@@ -26,14 +26,13 @@ def of_documents(documents: Sequence[Document]) -> list[Vectors | None]:
     not embedded again.
     """
     embedder = get_embedder()
-    served = embedder.languages
     texts: list[str] = []
     spans: list[tuple[int, int] | None] = []
     for document in documents:
-        if served and document.language.split("-")[0].lower() not in served:
+        if not serves(embedder, document.language):
             spans.append(None)
             continue
-        made = [chunking.embedding_text(document.title, p) for p in chunking.passages(document)]
+        made = chunking.embedding_texts(document.title, chunking.passages(document))
         spans.append((len(texts), len(texts) + len(made)))
         texts += made
     vectors, _ = vectors_for(texts, embedder, keep=False)

@@ -37,6 +37,12 @@ class Embedder(Protocol):
         ...
 
 
+def serves(embedder: Embedder, language: str) -> bool:
+    """Say whether the model reads a language, such as "en" or "en-gb"."""
+    served = embedder.languages
+    return not served or language.split("-")[0].lower() in served
+
+
 def model_key(embedder: Embedder) -> str:
     """Return the part of a vector's key that names its model."""
     return f"{embedder.name}:{embedder.digest[:16]}"

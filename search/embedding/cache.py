@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
+from search import beside
 from search.embedding.base import Embedder, Vectors, model_key
 from search.models import StoredVector
 
@@ -72,13 +71,4 @@ def begin_query_vector(embedder: Embedder, text: str) -> Callable[[], Vectors]:
 
     The model computes outside of Python, so that the caller's work goes on beside it.
     """
-    made: Future[Vectors] = Future()
-
-    def run() -> None:
-        try:
-            made.set_result(query_vector(embedder, text))
-        except Exception as error:  # the caller's to see
-            made.set_exception(error)
-
-    threading.Thread(target=run, name="question").start()
-    return made.result
+    return beside.begin(partial(query_vector, embedder, text))

@@ -6,11 +6,12 @@ most), where the cosines to a question spread by .12.
 
 from __future__ import annotations
 
-import threading
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search import beside
 from search.embedding.base import Vectors
 
 LEVELS = 127  # to either side of zero
@@ -30,13 +31,13 @@ def cosines(codes: Codes, steps: Vectors, vector: Vectors) -> Vectors:
     """Return the cosines (rows,) of rows of length one to `vector` (dimensions,)."""
     products = np.empty((len(codes), 1), np.int32)
     asked, step = encode(vector[np.newaxis])
-    half = len(codes) // 2 if len(codes) > MANY else 0
-    beside = threading.Thread(target=_multiply, args=(codes[:half], asked, products[:half]))
-    if half:
-        beside.start()
-    _multiply(codes[half:], asked, products[half:])
-    if half:
-        beside.join()
+    if len(codes) > MANY:
+        half = len(codes) // 2
+        wait = beside.begin(partial(_multiply, codes[:half], asked, products[:half]))
+        _multiply(codes[half:], asked, products[half:])
+        wait()
+    else:
+        _multiply(codes, asked, products)
     return np.multiply(products[:, 0], steps * step, dtype=np.float32)
 
 

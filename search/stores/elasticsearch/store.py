@@ -12,14 +12,15 @@ from typing import Any
 import numpy as np
 
 from search.embedding.base import Vectors
-from search.errors import SearchError, StoreBusy, StoreUnavailable
+from search.errors import SearchError, StoreBusy
 from search.stores.base import Candidates, Choice, Counts, Entry, Request, Store, StoredDocument
 from search.stores.elasticsearch import body, bulk, leftovers, mapping, packing, queries, sample
-from search.stores.elasticsearch.connection import Connection, reason, refusal
+from search.stores.elasticsearch.asking import Asking
+from search.stores.elasticsearch.connection import Connection
 from search.stores.elasticsearch.found import Found
 from search.stores.elasticsearch.indices import Indices, Names, make_state
 from search.stores.elasticsearch.lease import Held, Lease
-from search.stores.elasticsearch.state import State, States, parsed
+from search.stores.elasticsearch.state import States
 from search.stores.elasticsearch.vocabulary import Words
 
 SCANNED = 5000  # documents a request when all are read
@@ -46,9 +47,9 @@ class ElasticsearchStore:
         self.states = States(connection, self.state_index)
         self.lease = Lease(connection, self.state_index, f"lease:{name}", folder)
         self.builds = leftovers.building(connection, self.state_index, name, folder)
-        self.words = Words(self)
+        self.asking = Asking(connection, self.reads, self.state_index)
+        self.words = Words(self.asking)
         self._writing = held or threading.local()
-        self._state = State()
         self._sample: sample.Sample | None = None
         self._sampling = threading.Lock()
         self._is_ready = False
@@ -97,7 +98,7 @@ class ElasticsearchStore:
         bulk.write(self.connection, actions)
         if not self.building:
             self.indices.refresh(*targets)
-        self._adopt(self.states.write(self.reads, state.languages | used))
+        self.asking.state = self.states.write(self.reads, state.languages | used)
 
     def prune(self, keep: Iterable[str]) -> int:
         """See the contract."""
@@ -111,7 +112,7 @@ class ElasticsearchStore:
         """See the contract."""
         self._held()
         self.indices.remove(*self._targets(create=False))
-        self._adopt(self.states.write(self.reads, frozenset()))
+        self.asking.state = self.states.write(self.reads, frozenset())
 
     @contextmanager
     def replacement(self) -> Iterator[Store]:
@@ -135,7 +136,7 @@ class ElasticsearchStore:
                     live = self.states.read(self.reads).languages
                     self.states.write(self.reads, languages | live)
                     self.indices.swap(new)
-                    self._adopt(self.states.write(self.reads, languages))
+                    self.asking.state = self.states.write(self.reads, languages)
             except BaseException:
                 # With the lock, or a write that is under way would make it anew.
                 with suppress(SearchError), self.writer():
@@ -185,56 +186,6 @@ class ElasticsearchStore:
         return held
 
     # --- asking ---------------------------------------------------------------------------
-    @property
-    def fields(self) -> list[str]:
-        """The text fields in use."""
-        return sorted(self._state.languages) or [mapping.text_field("en")]
-
-    def ask(self, *searches: dict[str, Any]) -> list[dict[str, Any]]:
-        """Search the index, all in one request. Without an index, nothing is found."""
-        answers, _ = self._ask(searches)
-        return answers
-
-    def _ask(
-        self, searches: Sequence[dict[str, Any]]
-    ) -> tuple[list[dict[str, Any]], State]:  # fmt: skip
-        told: list[dict[str, Any]] = []
-        everywhere = {"ignore_unavailable": True, "allow_no_indices": True}
-        for search in searches:
-            told += [{"index": self.reads, **everywhere}, search]
-        named = {"size": 1, "query": {"term": {"name": self.reads}}}
-        told += [{"index": self.state_index, **everywhere}, named]
-        answers = self._answers(told, again=True)
-        hits = answers.pop()["hits"]["hits"]
-        state = parsed(hits[0]["_source"]) if hits else State()
-        if state.stamp != self._state.stamp:
-            self._adopt(state)
-        return answers, state
-
-    def _answers(self, told: list[dict[str, Any]], *, again: bool) -> list[dict[str, Any]]:
-        """Send searches. Where an index was swapped away under them, `again` asks the new one."""
-        with self.connection.talking() as client:
-            answers = client.msearch(searches=told).body["responses"]
-        wrong: SearchError | None = None
-        for answer in answers:
-            if "error" in answer:
-                why = reason(answer)
-                wrong = refusal(self.connection.address.url, answer.get("status", 500), why)
-            elif answer["_shards"]["failed"]:
-                wrong = StoreUnavailable(
-                    f"Elasticsearch at {self.connection.address.url} answers in part only: "
-                    f"{reason(answer['_shards']['failures'][0])}"
-                )
-        if wrong is None:
-            return answers
-        if again:
-            return self._answers(told, again=False)
-        raise wrong
-
-    def _adopt(self, state: State) -> None:
-        self._state = state
-        self.words.forget()
-
     def hashes(self, keys: Sequence[str] | None = None) -> dict[str, str]:
         """See the contract."""
         if keys is None:
@@ -265,7 +216,7 @@ class ElasticsearchStore:
                 **queries.BARE,
                 "docvalue_fields": ["key", field],
             }
-            (answer,) = self.ask({**search, **({"search_after": after} if after else {})})
+            (answer,) = self.asking.ask({**search, **({"search_after": after} if after else {})})
             hits = answer["hits"]["hits"]
             yield from (hit["fields"] for hit in hits)
             if len(hits) < SCANNED:
@@ -274,7 +225,7 @@ class ElasticsearchStore:
 
     def count(self) -> Counts:
         """See the contract."""
-        (answer,) = self.ask(
+        (answer,) = self.asking.ask(
             {"size": 0, "track_total_hits": True, "aggs": {"n": {"sum": {"field": "count"}}}}
         )
         passages = answer.get("aggregations", {}).get("n", {}).get("value", 0)
@@ -316,10 +267,10 @@ class ElasticsearchStore:
         asked = vector.tolist() if vector is not None and vector.any() else None
         sure = False
         for _ in range(3):
-            fields = self.fields
+            fields = self.asking.fields
             scoring = queries.score(request.terms, request.pairs, fields)
             plan = queries.searches(request, scoring, asked, fields, sure=sure)
-            answers, state = self._ask(list(plan.values()))
+            answers, state = self.asking.ask_with_state(list(plan.values()))
             by_name = dict(zip(plan, answers, strict=True))
             if state.languages and sorted(state.languages) != fields:
                 continue  # a language has come or gone; ask in the present ones
@@ -349,8 +300,8 @@ class ElasticsearchStore:
     def _measured(self, vector: Vectors, now: int) -> tuple[float, float]:
         with self._sampling:
             kept = self._sample
-            if kept is None or not kept.serves(self._state.stamp):
-                (answer,), state = self._ask([sample.SEARCH])
+            if kept is None or not kept.serves(self.asking.state.stamp):
+                (answer,), state = self.asking.ask_with_state([sample.SEARCH])
                 kept = sample.Sample.of(answer, self.dimensions, state.stamp)
                 self._sample = kept
         return kept.measure(vector, now)
@@ -373,7 +324,7 @@ class ElasticsearchStore:
             }
             for name in names
         }
-        (answer,) = self.ask({"size": 0, "query": beyond, "aggs": aggregations})
+        (answer,) = self.asking.ask({"size": 0, "query": beyond, "aggs": aggregations})
         return {
             name: {
                 body.filter_of(bucket["key"])[1]: bucket["doc_count"]
@@ -399,7 +350,7 @@ class ElasticsearchStore:
         ids = [body.identity(key) for key in dict.fromkeys(keys)]
         for start in range(0, len(ids), LOOKED_UP):
             some = ids[start : start + LOOKED_UP]
-            (answer,) = self.ask(
+            (answer,) = self.asking.ask(
                 {
                     "size": len(some),
                     "query": {"bool": {"filter": [{"ids": {"values": some}}]}},

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from search.analysis import words
+from search.stores.elasticsearch.asking import Asking
 from search.stores.elasticsearch.queries import any_field
 from search.stores.embedded.spelling import Vocabulary
 
@@ -16,31 +17,21 @@ KEPT = 60.0  # seconds
 MOST_KEPT = 5000  # words
 
 
-class Index(Protocol):
-    """What is asked here: searches over the index, in one request."""
-
-    def ask(self, *searches: dict[str, Any]) -> list[dict[str, Any]]: ...
-    @property
-    def fields(self) -> Sequence[str]: ...
-
-
 class Words:
-    """Answers from the index; what is known is kept for a while."""
+    """Answers from the index; what is known is kept for a while, or until the index changes."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Asking) -> None:
         self.index = index
         self._known: dict[str, bool] = {}
-        self._since = time.monotonic()
-
-    def forget(self) -> None:
-        """The index has changed."""
-        self._known = {}
+        self._stamp = ""
         self._since = time.monotonic()
 
     def known(self, asked: Sequence[str]) -> list[bool]:
         """See the contract."""
-        if time.monotonic() - self._since > KEPT or len(self._known) > MOST_KEPT:
-            self.forget()
+        stamp, now = self.index.state.stamp, time.monotonic()
+        is_old = stamp != self._stamp or now - self._since > KEPT
+        if is_old or len(self._known) > MOST_KEPT:
+            self._known, self._stamp, self._since = {}, stamp, now
         kept = self._known
         parts = [words(word) for word in asked]
         new = [p for p in dict.fromkeys(part for found in parts for part in found)
