@@ -24,6 +24,7 @@ from search.stores import get_store
 from search.stores.standby import standing_in
 
 OLDEST_PYTHON = (3, 11)
+REBUILD = "Run `python manage.py rebuild_search_index`."
 FONTS = Path(__file__).resolve().parents[1] / "static" / "cms" / "fonts"
 
 
@@ -124,18 +125,19 @@ def search_index() -> Finding:
     except SearchError as error:
         reserve = standing_in(store)
         if reserve is None:
-            return Finding.bad(str(error), "Check ELASTICSEARCH_URL, or the data folder.")
+            mend = "Check ELASTICSEARCH_URL." if where else REBUILD
+            return Finding.bad(str(error).rstrip("."), mend)
         return Finding.bad(
             f"{error} The embedded index answers meanwhile, with {reserve.documents} documents; "
             f"{waiting} changes wait",
             "Start Elasticsearch, or check ELASTICSEARCH_URL. The changes follow by themselves.",
         )
     if problem:
-        return Finding.bad(problem, "Run `python manage.py rebuild_search_index`.")
+        return Finding.bad(problem.rstrip("."), REBUILD)
     if (reserve := standing_in(store)) is not None:
         return Finding.warn(
             f"not built yet{where}; the embedded index answers, {reserve.documents} documents",
-            "Run `python manage.py rebuild_search_index`.",
+            REBUILD,
         )
     text = f"{held.documents} documents, {held.passages} passages{where}"
     if waiting:

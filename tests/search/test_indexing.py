@@ -15,6 +15,8 @@ import environ
 import pytest
 from django.db import connection, transaction
 
+from cms.operations import doctor_probes
+from cms.operations.probes import Level
 from search import indexing, services, sources
 from search.documents import content_hash
 from search.embedding.hashing import HashingEmbedder
@@ -163,6 +165,23 @@ def test_reconcile_mends_a_damaged_store(source, settings):
     report = services.reconcile()
     assert (report.written, report.embedded) == (2, 0)
     assert stored() == expected(source)
+
+
+@pytest.mark.parametrize("ending", [".f32", ".i8", ".steps"])
+def test_doctor_says_how_an_index_with_a_lost_file_is_mended(source, settings, ending):
+    source.put(document("a", "Carbon"))
+    services.rebuild()
+    assert doctor_probes.search_index().level == Level.OK
+    for path in Path(settings.SEARCH_DATA_DIR).rglob(f"vectors-*{ending}"):
+        path.unlink()
+    for current in Path(settings.SEARCH_DATA_DIR).rglob("CURRENT"):
+        current.touch()  # a process that has the files open reads on until there is another state
+    finding = doctor_probes.search_index()
+    assert finding.level == Level.BAD
+    assert finding.text.endswith("is missing")
+    assert finding.remedy == doctor_probes.REBUILD
+    services.rebuild()
+    assert doctor_probes.search_index().level == Level.OK
 
 
 def test_vectors_that_no_document_uses_are_dropped(source):
