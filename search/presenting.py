@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from search import fusion
-from search.documents import SLIDE
 from search.embedding.base import Vectors
 from search.highlighting import Finder, excerpt
 from search.ranking import Ranking
@@ -81,7 +80,8 @@ def _hit(
     most: int,
 ) -> tuple[SearchHit, float]:
     nearest = sorted(range(len(document.passages)), key=lambda place: -document.cosines[place])
-    slide_places = [n for n in nearest if document.passages[n].kind == SLIDE]
+    shown = frozenset(document.slides)
+    slide_places = [n for n in nearest if n in shown]
     wanted = max(1, len(finder.wanted))
     held: dict[int, set[str]] = {}
     for place in nearest[:LOOKED_AT]:
@@ -97,7 +97,7 @@ def _hit(
 
     places = sorted(held, key=lambda place: (-strength(place), place))
     best = places[0]
-    slides = [place for place in places if document.passages[place].kind == SLIDE]
+    slides = [place for place in places if place in shown]
     slides += slide_places[LOOKED_AT:]
     passage = document.passages[best]
     found = finder.words(finder.stems_in(document.title).union(*held.values()))

@@ -93,12 +93,14 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """What a store gives back of a document; `cosines` of each passage to the query."""
+    """What a store gives back of a document: its passages, which of them are `slides`, and the
+    `cosines` of each to the query."""
 
     key: str
     title: str
     language: str
-    passages: tuple[Passage, ...]
+    passages: Sequence[Passage]
+    slides: Sequence[int]
     cosines: tuple[float, ...]
     embedded: bool
 

@@ -374,7 +374,8 @@ class StoreContract:
         place = list(found.keys).index("a")
         (stored,) = store.fetch(found, [place], vector("slide"))
         assert stored.title == made.title
-        assert stored.passages == tuple(chunking.passages(made))
+        assert tuple(stored.passages) == tuple(chunking.passages(made))
+        assert tuple(stored.slides) == (1,)
         assert stored.cosines == pytest.approx(entry(made).vectors @ vector("slide"), abs=1e-5)
 
     def test_fetch_keeps_the_order_of_the_rows(self, store):

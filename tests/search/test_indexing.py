@@ -158,7 +158,7 @@ def test_reconcile_repairs_missing_stale_and_surplus(source):
 def test_reconcile_mends_a_damaged_store(source, settings):
     source.put(document("a"), document("b"))
     services.rebuild()
-    for path in Path(settings.SEARCH_DATA_DIR).rglob("vectors-*.f32"):
+    for path in Path(settings.SEARCH_DATA_DIR).rglob("rows-*.f32"):
         path.unlink()
     for path in Path(settings.SEARCH_DATA_DIR).rglob("CURRENT"):
         path.touch()
@@ -167,12 +167,12 @@ def test_reconcile_mends_a_damaged_store(source, settings):
     assert stored() == expected(source)
 
 
-@pytest.mark.parametrize("ending", [".f32", ".i8", ".steps"])
+@pytest.mark.parametrize("ending", [".f32", ".i8", ".steps", ".means", ".texts", ".ends"])
 def test_doctor_says_how_an_index_with_a_lost_file_is_mended(source, settings, ending):
     source.put(document("a", "Carbon"))
     services.rebuild()
     assert doctor_probes.search_index().level == Level.OK
-    for path in Path(settings.SEARCH_DATA_DIR).rglob(f"vectors-*{ending}"):
+    for path in Path(settings.SEARCH_DATA_DIR).rglob(f"rows-*{ending}"):
         path.unlink()
     for current in Path(settings.SEARCH_DATA_DIR).rglob("CURRENT"):
         current.touch()  # a process that has the files open reads on until there is another state

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from search.embedding.base import Vectors
 from search.stores import coding
-from search.stores.centroids import centroids
 from search.stores.coding import Codes
+from search.stores.runs import Runs
 
 MOST = 40  # rows of a document; the later passages of a longer one share rows
 _HEADER = np.dtype("<u2")
@@ -70,10 +70,8 @@ class Unpacked:
 
     def closeness(self, vector: Vectors) -> NDArray[np.float64]:
         """Return each document's best cosine + its first passage's."""
-        if not len(self.starts):
-            return np.zeros(0)
         cosines = self.cosines(vector)
-        best = np.maximum.reduceat(cosines, self.starts)
+        best = Runs(self.starts, self.counts).reduce(np.maximum, cosines.__getitem__)
         return best.astype(np.float64) + cosines[self.starts]
 
     def means(self, documents: NDArray[np.int64] | None = None) -> Vectors:
@@ -84,8 +82,8 @@ class Unpacked:
             return np.multiply(self.codes[numbers], worth[numbers, np.newaxis], dtype=np.float32)
 
         if documents is None:
-            return centroids(rows, self.starts, self.counts)
-        return centroids(rows, self.starts[documents], self.counts[documents])
+            return Runs(self.starts, self.counts).means(rows)
+        return Runs(self.starts[documents], self.counts[documents]).means(rows)
 
 
 def unpack(packed: Sequence[str], dimensions: int) -> Unpacked:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from search.documents import SLIDE
 from search.embedding.base import Vectors
 from search.errors import SearchError, StoreBusy
 from search.stores.base import Candidates, Choice, Counts, Entry, Request, Store, StoredDocument
@@ -371,6 +372,7 @@ class ElasticsearchStore:
             cosines = packing.unpack(rows, self.dimensions).cosines(vector)
         return StoredDocument(
             source["key"], source["title"], source["language"], passages,
+            tuple(passage.ordinal for passage in passages if passage.kind == SLIDE),
             tuple(float(cosine) for cosine in cosines), bool(packed),
         )  # fmt: skip
 

@@ -1,11 +1,10 @@
-"""The tantivy index: BM25 over whole documents, and their stored passages."""
+"""The tantivy index: BM25 over whole documents."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import tantivy
@@ -27,7 +26,6 @@ def schema() -> tantivy.Schema:
     builder.add_integer_field("serial", indexed=True, fast=True)
     builder.add_text_field("text", index_option="position")
     builder.add_text_field("words", index_option="position")
-    builder.add_bytes_field("payload", stored=True)
     return builder.build()
 
 
@@ -96,11 +94,6 @@ def _document(entry: Entry, serial: int) -> tantivy.Document:
                 made.add_pre_tokenized_text("text", stemmed.pre_tokenize(text))
                 made.add_pre_tokenized_text("words", plain.pre_tokenize(text))
         seen.update(passage.headings)
-    payload = {
-        "title": title,
-        "passages": [[p.text, list(p.headings), p.anchor, p.kind] for p in entry.passages],
-    }
-    made.add_bytes("payload", json.dumps(payload, ensure_ascii=False).encode())
     return made
 
 
@@ -173,21 +166,15 @@ def _phrase(schema: tantivy.Schema, tokens: list[str]) -> Query:
 
 def among(schema: tantivy.Schema, query: Query, serials: Sequence[int]) -> Query:
     """Return `query` over these documents alone, with the scores that it gives them anywhere."""
-    these = Query.const_score_query(with_serials(schema, serials), 0.0)
+    these = Query.const_score_query(Query.term_set_query(schema, "serial", list(serials)), 0.0)
     return Query.boolean_query([(Occur.Must, query), (Occur.Must, these)])
 
 
 class Matches(NamedTuple):
-    """Documents that match a query: their serials, scores, and where they are stored."""
+    """The serials of documents that match a query, and their scores."""
 
     serials: NDArray[np.int64]
     scores: NDArray[np.float64]
-    addresses: Sequence[tantivy.DocAddress]
-
-    def places(self, serials: Sequence[int]) -> dict[int, tantivy.DocAddress]:
-        """Return the addresses of those of these documents that are here, by serial."""
-        here = np.flatnonzero(np.isin(self.serials, serials)).tolist()
-        return {int(self.serials[place]): self.addresses[place] for place in here}
 
 
 def matches(searcher: tantivy.Searcher, query: Query, limit: int | None = None) -> Matches:
@@ -198,19 +185,7 @@ def matches(searcher: tantivy.Searcher, query: Query, limit: int | None = None) 
     """
     found = searcher.search(query, limit=max(1, limit or searcher.num_docs), count=False).hits
     if not found:
-        return Matches(np.zeros(0, np.int64), np.zeros(0), ())
-    addresses = [address for _score, address in found]
-    serials = searcher.fast_field_values("serial", addresses)
-    scores = np.array([score for score, _address in found])
-    return Matches(np.array(serials, np.int64), scores, addresses)
-
-
-def with_serials(schema: tantivy.Schema, serials: Sequence[int]) -> Query:
-    """Return what these documents match."""
-    return Query.term_set_query(schema, "serial", list(serials))
-
-
-def payload(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> dict[str, Any]:
-    """Return what was stored of a document."""
-    stored: dict[str, Any] = json.loads(bytes(searcher.doc(address).get_first("payload")))
-    return stored
+        return Matches(np.zeros(0, np.int64), np.zeros(0))
+    scores, addresses = zip(*found, strict=True)
+    serials = searcher.fast_field_values("serial", list(addresses))
+    return Matches(np.array(serials, np.int64), np.array(scores))

@@ -1,96 +1,68 @@
-"""The vectors of all passages, memory-mapped, in three append-only files a generation.
+"""The vectors of all passages, memory-mapped, in append-only files a generation.
 
 Float32 rows; the same rows in 8 bits, which questions are measured against, for that reads a
-quarter and takes a fifth of the time; and what the 8 bits of each row are worth.
-
-Readers map the rows that the committed state names; what a killed writer left behind them is
-overwritten by the next one.
+quarter and takes a fifth of the time; what the 8 bits of each row are worth; and the mean of
+each document.
 """
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.embedding.base import Vectors
-from search.errors import StoreUnavailable
 from search.stores import coding
 from search.stores.base import Strengths
-from search.stores.centroids import centroids
 from search.stores.coding import Codes
-from search.stores.embedded.table import Table
+from search.stores.embedded import files
+from search.stores.embedded.table import Size, Table
+from search.stores.runs import Runs
 
-EXACT, CODES, STEPS = ".f32", ".i8", ".steps"
+EXACT, CODES, STEPS, MEANS = ".f32", ".i8", ".steps", ".means"
 
 
 @dataclass(frozen=True)
 class Matrix:
     """Rows of length one: `vectors` (rows, dimensions), and `codes` with `steps` (rows,) the
-    same in 8 bits."""
+    same in 8 bits. `means` (documents, dimensions) have length one too, or none where a
+    document has no vectors."""
 
     vectors: Vectors
     codes: Codes
     steps: Vectors
+    means: Vectors
 
     def cosines(self, vector: Vectors) -> Vectors:
         """Return the cosines (rows,) of all rows to `vector` (dimensions,)."""
         return coding.cosines(self.codes, self.steps, vector)
 
 
-def append(path: Path, rows: int, vectors: Vectors) -> int:
-    """Write `vectors` after the first `rows` rows, durably; return the new number of rows.
+def append(path: Path, size: Size, vectors: Vectors, counts: NDArray[np.int64]) -> None:
+    """Write the `vectors` of documents of so many passages after the first `size`, durably.
 
-    `path` names the exact rows; the other files stand beside it.
+    `path` names the generation: the files have it for their stem.
     """
     exact = np.ascontiguousarray(vectors, dtype="<f4")
     codes, steps = coding.encode(exact)
-    for ending, part in ((CODES, codes), (STEPS, steps.astype("<f4")), (EXACT, exact)):
-        _append(path.with_suffix(ending), rows, part)
-    return rows + len(vectors)
+    means = Runs(np.cumsum(counts) - counts, counts).means(exact.__getitem__)
+    files.append(path.with_suffix(CODES), size.rows, codes)
+    files.append(path.with_suffix(STEPS), size.rows, steps.astype("<f4"))
+    files.append(path.with_suffix(EXACT), size.rows, exact)
+    files.append(path.with_suffix(MEANS), size.documents, means.astype("<f4"))
 
 
-def _append(path: Path, rows: int, part: NDArray[Any]) -> None:
-    place = rows * part.itemsize * int(np.prod(part.shape[1:]))
-    with path.open("r+b" if path.exists() else "x+b") as file:
-        file.truncate(place)
-        file.seek(place)
-        file.write(part.data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def view(path: Path, rows: int, dimensions: int) -> Matrix:
-    """Map the first `rows` rows for reading. Raises StoreUnavailable when some are missing."""
+def view(path: Path, size: Size, dimensions: int) -> Matrix:
+    """Map the first `size` for reading. Raises StoreUnavailable when some are missing."""
+    rows, documents = size
     return Matrix(
-        _view(path.with_suffix(EXACT), (rows, dimensions), "<f4"),
-        _view(path.with_suffix(CODES), (rows, dimensions), "i1"),
-        _view(path.with_suffix(STEPS), (rows,), "<f4"),
+        files.mapped(path.with_suffix(EXACT), (rows, dimensions), "<f4"),
+        files.mapped(path.with_suffix(CODES), (rows, dimensions), "i1"),
+        files.mapped(path.with_suffix(STEPS), (rows,), "<f4"),
+        files.mapped(path.with_suffix(MEANS), (documents, dimensions), "<f4"),
     )
-
-
-def _view(path: Path, shape: tuple[int, ...], kind: str) -> NDArray[Any]:
-    wanted = int(np.prod(shape)) * np.dtype(kind).itemsize
-    if not wanted:
-        return np.zeros(shape, kind)
-    try:
-        if path.stat().st_size < wanted:
-            raise StoreUnavailable(f"{path} is shorter than its index says.")
-        mapped = np.memmap(path, dtype=kind, mode="r", shape=shape)
-        return mapped.view(np.ndarray)  # a plain array's slices cost a tenth of a memmap's
-    except FileNotFoundError:
-        raise StoreUnavailable(f"{path} is missing.") from None
-
-
-def remove(folder: Path, besides: str = "") -> None:
-    """Delete the files of all generations but the one that `besides` names."""
-    for path in folder.glob("vectors-*"):
-        if path.stem != Path(besides).stem:
-            path.unlink(missing_ok=True)
 
 
 def closeness(cosines: Vectors, table: Table) -> Strengths:
@@ -102,7 +74,7 @@ def closeness(cosines: Vectors, table: Table) -> Strengths:
         return np.zeros(0)
     if table.dead.size:
         cosines[table.dead] = -np.inf
-    best = np.maximum.reduceat(cosines, table.starts)
+    best = table.runs.reduce(np.maximum, cosines.__getitem__)
     result = best.astype(np.float64) + cosines[table.starts]
     result[~table.embedded] = np.nan
     return result
@@ -114,8 +86,3 @@ def nearest(closeness: Strengths, count: int) -> NDArray[np.int64]:
     if len(known) <= count:
         return known
     return known[np.argpartition(closeness[known], -count)[-count:]]
-
-
-def means(vectors: Vectors, table: Table, rows: NDArray[np.int64]) -> Vectors:
-    """Return the normalised mean vector of each of these documents."""
-    return centroids(vectors.__getitem__, table.starts[rows], table.counts[rows])

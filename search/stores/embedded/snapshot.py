@@ -1,36 +1,35 @@
-"""What a reader sees: one committed state of table, matrix and lexical index together."""
+"""What a reader sees: one committed state of table, rows and lexical index together."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
 from search.analysis import stems
+from search.embedding.base import Vectors
 from search.errors import StoreUnavailable
 from search.stores.base import Choice, Request, Strengths
-from search.stores.embedded import lexical, matrix
+from search.stores.embedded import lexical, matrix, texts
 from search.stores.embedded.lexical import LexicalIndex, Matches
 from search.stores.embedded.matrix import Matrix
 from search.stores.embedded.spelling import Vocabulary
 from search.stores.embedded.state import CURRENT, State, read_state, read_table
 from search.stores.embedded.table import Table
+from search.stores.embedded.texts import Texts
 
 
 @dataclass
 class Words:
-    """How a request's words fared: BM25 of each document, 0 where none matches; `found` are the
-    answers that it comes from. `limited` says that weaker ones were left out."""
+    """How a request's words fared: BM25 of each document, 0 where none matches. `limited` says
+    that weaker ones were left out."""
 
     scores: Strengths
-    found: list[Matches] = field(default_factory=list)
     limited: bool = False
 
 
@@ -41,6 +40,7 @@ class Snapshot:
     state: State
     table: Table
     matrix: Matrix
+    texts: Texts
     searcher: tantivy.Searcher
     schema: tantivy.Schema
 
@@ -66,24 +66,16 @@ class Snapshot:
             only = lexical.among(self.schema, query, self.table.serials[missing].tolist())
             self._add(words, lexical.matches(self.searcher, only, len(missing)))
 
-    def payloads(self, serials: Sequence[int], words: Words) -> dict[int, dict[str, Any]]:
-        """Return what was stored of these documents, by serial. Where those that `words` found
-        are stored is known."""
-        places: dict[int, tantivy.DocAddress] = {}
-        for found in words.found:
-            places |= found.places(serials)
-        if unknown := [serial for serial in serials if serial not in places]:
-            query = lexical.with_serials(self.schema, unknown)
-            places |= lexical.matches(self.searcher, query, len(unknown)).places(unknown)
-        return {serial: lexical.payload(self.searcher, at) for serial, at in places.items()}
-
     def _terms(self, request: Request) -> tantivy.Query | None:
         return lexical.terms_query(self.schema, request.terms, request.pairs, self.table.languages)
 
     def _add(self, words: Words, found: Matches) -> None:
         rows, there = self._rows(found.serials)
         words.scores[rows] = found.scores[there]
-        words.found.append(found)
+
+    def means(self, rows: NDArray[np.int64]) -> Vectors:
+        """Return the mean vectors of the documents in these rows, zero where there are none."""
+        return self.matrix.means[self.table.places[rows]]
 
     def passing(self, request: Request) -> Choice:
         """Say of each document whether it holds to the request, its visibility aside."""
@@ -158,13 +150,17 @@ class Reader:
                         if written and written[0] == state
                         else read_table(self.folder, state)
                     )
-                    vectors = matrix.view(self.folder / state.vectors, table.size, self.dimensions)
+                    path = self.folder / state.rows
+                    vectors = matrix.view(path, table.size, self.dimensions)
+                    stored = texts.view(path, table.size.rows)
                 except StoreUnavailable:
                     # Replaced between the two reads: the newer state is there by now.
                     if attempt == 4 or read_state(self.folder) == state:
                         raise
                     continue
-                self._snapshot = Snapshot(state, table, vectors, index.searcher(), index.schema)
+                self._snapshot = Snapshot(
+                    state, table, vectors, stored, index.searcher(), index.schema
+                )
                 self._stamp = stamp
                 self._written = None
                 return self._snapshot

@@ -1,6 +1,6 @@
 """The committed state of the embedded store: one small file that names all the others.
 
-A writer appends vectors, writes the new table, commits the lexical index, and at last
+A writer appends rows, writes the new table, commits the lexical index, and at last
 replaces CURRENT. Killed at any point, the old state still stands; the documents of the lost
 commit are written again, under the same keys, because whoever asked for them still does.
 """
@@ -8,15 +8,14 @@ commit are written again, under the same keys, because whoever asked for them st
 from __future__ import annotations
 
 import json
-import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from search.errors import StoreUnavailable
-from search.stores.embedded import matrix
-from search.stores.embedded.table import Table
+from search.stores.embedded import files
+from search.stores.embedded.table import Size, Table
 
-CURRENT = "CURRENT"
+CURRENT, ROWS, TABLE = "CURRENT", "rows-", "table-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +24,13 @@ class State:
 
     version: int = 0
     table: str = ""
-    vectors: str = "vectors-0.f32"
     generation: int = 0
     next_serial: int = 1
+
+    @property
+    def rows(self) -> str:
+        """The stem of this generation's files."""
+        return f"{ROWS}{self.generation}"
 
 
 def read_state(folder: Path) -> State:
@@ -43,7 +46,7 @@ def read_state(folder: Path) -> State:
 def read_table(folder: Path, state: State) -> Table:
     """Return the table that `state` names. Raises StoreUnavailable when it is not there."""
     if not state.table:
-        return Table((), 0)
+        return Table((), Size())
     try:
         return Table.load(json.loads((folder / state.table).read_bytes()))
     except (OSError, ValueError, TypeError, KeyError) as error:
@@ -52,23 +55,13 @@ def read_table(folder: Path, state: State) -> Table:
 
 def write_table(folder: Path, name: str, table: Table) -> None:
     """Write a table under a new name."""
-    _durable(folder / name, json.dumps(table.dump(), separators=(",", ":")).encode())
+    files.write(folder / name, json.dumps(table.dump(), separators=(",", ":")).encode())
 
 
 def commit(folder: Path, state: State) -> None:
     """Make `state` the committed one, and remove the files that it no longer names."""
     made = folder / f"{CURRENT}.new"
-    content = {name: getattr(state, name) for name in State.__slots__}
-    _durable(made, json.dumps(content).encode())
+    files.write(made, json.dumps(asdict(state)).encode())
     made.replace(folder / CURRENT)
-    matrix.remove(folder, state.vectors)
-    for path in folder.glob("table-*.json"):
-        if path.name != state.table:
-            path.unlink(missing_ok=True)
-
-
-def _durable(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    files.remove(folder, ROWS, state.rows)
+    files.remove(folder, TABLE, Path(state.table).stem)

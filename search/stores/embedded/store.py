@@ -1,4 +1,4 @@
-"""The store that needs no server: tantivy and a memory-mapped matrix in one folder."""
+"""The store that needs no server: tantivy and memory-mapped rows in one folder."""
 
 from __future__ import annotations
 
@@ -6,37 +6,36 @@ import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import words
-from search.documents import Passage
 from search.embedding.base import Vectors
 from search.errors import SearchError, StoreUnavailable
 from search.stores import locks
 from search.stores.base import Candidates, Choice, Counts, Entry, Request, StoredDocument
-from search.stores.embedded import lexical, matrix
+from search.stores.embedded import files, lexical, matrix, texts
 from search.stores.embedded import state as states
 from search.stores.embedded.lexical import LexicalIndex
-from search.stores.embedded.snapshot import Reader, Snapshot, Words
-from search.stores.embedded.table import Record, Table, record
+from search.stores.embedded.snapshot import Reader, Snapshot
+from search.stores.embedded.state import State
+from search.stores.embedded.table import Record, Size, Table, record
 
 STRONGEST = 1000  # documents by their words, and
 NEAREST = 400  # by their meaning, that get both scores where no filter is
-MOST_DEAD = 0.25  # share of the matrix's rows; above it the matrix is written anew
+MOST_DEAD = 0.25  # share of the rows; above it the live ones are written anew
 
 
 @dataclass(frozen=True, slots=True)
 class Handle:
     """What a request was answered from: its documents are `rows` of the snapshot's table;
-    `words` how they fared by them, `cosines` of all passages to `vector`, if one was asked."""
+    `cosines` are those of all passages to `vector`, if one was asked."""
 
     snapshot: Snapshot
     rows: NDArray[np.int64]
-    words: Words
     vector: Vectors | None = None
     cosines: Vectors | None = None
 
@@ -81,36 +80,20 @@ class EmbeddedStore:
         kept = [r for r in table.records if r.key not in gone]
         if not entries and len(kept) == len(table.records):
             return
-        vectors_name, generation, size = state.vectors, state.generation, table.size
-        if size > 1000 and sum(r.passages for r in kept) < size * (1 - MOST_DEAD):
-            generation += 1
-            vectors_name = f"vectors-{generation}.f32"
-            kept, size = self._compact(kept, vectors_name)
-        records, numbered = list(kept), []
-        new: list[Vectors] = []
-        serial = state.next_serial
-        for entry in entries:
-            count, vectors = len(entry.passages), entry.vectors
-            row = record(
-                entry.document, entry.content_hash, serial, size, count, vectors is not None
-            )
-            records.append(row)
-            numbered.append((entry, serial))
-            blank = np.zeros((count, self.dimensions), np.float32)
-            new.append(blank if vectors is None else vectors)
-            size += count
-            serial += 1
-        if new:
-            added = np.concatenate(new)
-            matrix.append(self.folder / vectors_name, size - len(added), added)
         version = state.version + 1
-        table_name = f"table-{version}.json"
-        written = Table(tuple(records), size)
-        states.write_table(self.folder, table_name, written)
+        after = replace(state, version=version, table=f"{states.TABLE}{version}.json")
+        size = table.size
+        if size.rows > 1000 and sum(r.passages for r in kept) < size.rows * (1 - MOST_DEAD):
+            after = replace(after, generation=state.generation + 1)
+            kept, size = self._compact(kept, after)
+        added, size = self._append(entries, size, after)
+        after = replace(after, next_serial=after.next_serial + len(entries))
+        written = Table((*kept, *added), size)
+        states.write_table(self.folder, after.table, written)
+        numbered = [(entry, r.serial) for entry, r in zip(entries, added, strict=True)]
         self._index().write(numbered, gone, state.next_serial)
-        committed = states.State(version, table_name, vectors_name, generation, serial)
-        states.commit(self.folder, committed)
-        self._reader.adopt(committed, written)
+        states.commit(self.folder, after)
+        self._reader.adopt(after, written)
 
     def prune(self, keep: Iterable[str]) -> int:
         """See the contract."""
@@ -123,9 +106,8 @@ class EmbeddedStore:
         """See the contract."""
         self._need_lock()
         (self.folder / states.CURRENT).unlink(missing_ok=True)
-        matrix.remove(self.folder)
-        for path in self.folder.glob("table-*.json"):
-            path.unlink()
+        files.remove(self.folder, states.ROWS)
+        files.remove(self.folder, states.TABLE)
         try:
             self._index().clear()
         except (StoreUnavailable, ValueError, OSError):
@@ -143,18 +125,40 @@ class EmbeddedStore:
     def tidy(self) -> None:
         """See the contract. Each commit has removed the files that it does not name."""
 
-    def _compact(self, kept: list[Record], name: str) -> tuple[list[Record], int]:
-        """Write the live rows to a new file and return the records that point into it."""
-        old = self._snapshot().matrix.vectors
+    def _append(
+        self, entries: Sequence[Entry], size: Size, state: State
+    ) -> tuple[list[Record], Size]:
+        """Write these documents' rows after so many, and return their records and the new size."""
+        added, vectors, at = [], [], size
+        for serial, entry in enumerate(entries, state.next_serial):
+            count, own = len(entry.passages), entry.vectors
+            added.append(
+                record(entry.document, entry.content_hash, serial, at, count, own is not None)
+            )
+            blank = np.zeros((count, self.dimensions), np.float32)
+            vectors.append(blank if own is None else own)
+            at = Size(at.rows + count, at.documents + 1)
+        if entries:
+            path = self.folder / state.rows
+            counts = np.array([r.passages for r in added], np.int64)
+            matrix.append(path, size, np.concatenate(vectors), counts)
+            texts.append(path, size.rows, [(e.document.title, e.passages) for e in entries])
+        return added, at
+
+    def _compact(self, kept: list[Record], state: State) -> tuple[list[Record], Size]:
+        """Write the live rows to a new generation and return the records that point into it."""
+        snapshot, path = self._snapshot(), self.folder / state.rows
         moved: list[Record] = []
-        size = 0
+        at = Size()
         for r in kept:
-            moved.append(r._replace(start=size))
-            size += r.passages
-        rows = [np.arange(r.start, r.start + r.passages) for r in kept]
-        live = old[np.concatenate(rows)] if rows else old[:0]
-        matrix.append(self.folder / name, 0, np.asarray(live))
-        return moved, size
+            moved.append(r._replace(place=at.documents, start=at.rows))
+            at = Size(at.rows + r.passages, at.documents + 1)
+        if kept:
+            rows = np.concatenate([np.arange(r.start, r.start + r.passages) for r in kept])
+            counts = np.array([r.passages for r in kept], np.int64)
+            matrix.append(path, Size(), snapshot.matrix.vectors[rows], counts)
+            texts.move(snapshot.texts, path, [(r.start, r.passages) for r in kept])
+        return moved, at
 
     def _need_lock(self) -> None:
         if not getattr(self._writing, "held", False):
@@ -233,7 +237,7 @@ class EmbeddedStore:
             lexical_max=float(words.scores[visible].max(initial=0.0)),
             mean=float(measured.mean()) if measured.size else 0.0,
             deviation=float(measured.std()) if measured.size else 0.0,
-            handle=Handle(snapshot, rows, words, vector, cosines),
+            handle=Handle(snapshot, rows, vector, cosines),
         )
 
     def facets(
@@ -256,27 +260,20 @@ class EmbeddedStore:
     ) -> list[StoredDocument]:
         """See the contract."""
         handle: Handle = candidates.handle
-        snapshot = handle.snapshot
-        records = [snapshot.table.records[handle.rows[row]] for row in rows]
-        stored = snapshot.payloads([r.serial for r in records], handle.words)
         made = []
-        for r in records:
-            payload = stored.get(r.serial)
-            if payload is None:  # replaced between the two commits of a writer
-                continue
+        for row in rows:
+            r = handle.snapshot.table.records[handle.rows[row]]
+            passages = handle.snapshot.texts.passages(r.key, r.start, r.passages)
             cosines = np.zeros(r.passages)
             if vector is not None and r.embedded:
                 cosines = handle.cosines_to(vector, r.start, r.passages)
-            passages = tuple(
-                Passage(r.key, number, text, tuple(headings), anchor, kind)
-                for number, (text, headings, anchor, kind) in enumerate(payload["passages"])
-            )
             made.append(
                 StoredDocument(
                     r.key,
-                    payload["title"],
+                    passages.title,
                     r.language,
                     passages,
+                    passages.slides,
                     tuple(cosines.tolist()),
                     r.embedded,
                 )
@@ -286,17 +283,12 @@ class EmbeddedStore:
     def means(self, candidates: Candidates, rows: Sequence[int]) -> Vectors:
         """See the contract."""
         handle: Handle = candidates.handle
-        snapshot, chosen = handle.snapshot, handle.rows[np.asarray(rows, int)]
-        return matrix.means(snapshot.matrix.vectors, snapshot.table, chosen)
+        return handle.snapshot.means(handle.rows[np.asarray(rows, int)])
 
     def mean_of(self, keys: Sequence[str]) -> Vectors | None:
         """See the contract."""
         snapshot = self._snapshot()
-        rows = snapshot.table.at(keys)
-        rows = rows[snapshot.table.embedded[rows]]
-        if not len(rows):
-            return None
-        total = matrix.means(snapshot.matrix.vectors, snapshot.table, rows).sum(axis=0)
+        total = snapshot.means(snapshot.table.at(keys)).sum(axis=0)
         length = float(np.linalg.norm(total))
         return (total / length).astype(np.float32) if length else None
 
@@ -305,7 +297,7 @@ class EmbeddedStore:
         snapshot = self._snapshot()
         rows = snapshot.table.at(dict.fromkeys(keys))
         rows = rows[snapshot.table.embedded[rows]]
-        found = matrix.means(snapshot.matrix.vectors, snapshot.table, rows)
+        found = snapshot.means(rows)
         return {snapshot.table.keys[row]: vector for row, vector in zip(rows, found, strict=True)}
 
     def _index(self) -> LexicalIndex:

@@ -13,17 +13,27 @@ from numpy.typing import NDArray
 
 from search.documents import Document
 from search.stores.base import Choice
+from search.stores.runs import Runs
 
 ALWAYS = 0.0
 NEVER = 1e15
 
 
+class Size(NamedTuple):
+    """How much the files of a generation hold, replaced documents too."""
+
+    rows: int = 0
+    documents: int = 0
+
+
 class Record(NamedTuple):
-    """One document: `passages` rows of the matrix from `start`. Times are in seconds."""
+    """One document: `passages` rows from `start`, and its `place` among all documents of its
+    generation. Times are in seconds."""
 
     key: str
     content_hash: str
     serial: int
+    place: int
     start: int
     passages: int
     embedded: bool
@@ -35,9 +45,9 @@ class Record(NamedTuple):
 
 
 def record(
-    document: Document, content_hash: str, serial: int, start: int, passages: int, embedded: bool
+    document: Document, content_hash: str, serial: int, at: Size, passages: int, embedded: bool
 ) -> Record:
-    """Return the record of a document whose passages lie at `start`."""
+    """Return the record of a document that lies behind so much."""
 
     def seconds(moment: datetime | None, otherwise: float) -> float:
         return moment.timestamp() if moment else otherwise
@@ -46,7 +56,8 @@ def record(
         document.key,
         content_hash,
         serial,
-        start,
+        at.documents,
+        at.rows,
         passages,
         embedded,
         document.language,
@@ -68,15 +79,15 @@ class Labels:
 
 @dataclass(frozen=True)
 class Table:
-    """Records in the order of their serials, and matrix rows, with columns made when asked."""
+    """Records in the order of their serials, with columns made when asked."""
 
     records: tuple[Record, ...]
-    size: int  # rows of the matrix, those of replaced documents too
+    size: Size
 
     @classmethod
     def load(cls, state: Mapping[str, Any]) -> Table:
         """Read what `dump` returned."""
-        return cls(tuple(Record(*row) for row in state["records"]), state["size"])
+        return cls(tuple(Record(*row) for row in state["records"]), Size(*state["size"]))
 
     def dump(self) -> dict[str, Any]:
         """Return plain values for JSON."""
@@ -99,12 +110,20 @@ class Table:
         return np.array([r.serial for r in self.records], dtype=np.int64)
 
     @cached_property
+    def places(self) -> NDArray[np.int64]:
+        return np.array([r.place for r in self.records], dtype=np.int64)
+
+    @cached_property
     def starts(self) -> NDArray[np.int64]:
         return np.array([r.start for r in self.records], dtype=np.int64)
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         return np.array([r.passages for r in self.records], dtype=np.int64)
+
+    @cached_property
+    def runs(self) -> Runs:
+        return Runs(self.starts, self.counts)
 
     @cached_property
     def embedded(self) -> Choice:
@@ -124,8 +143,8 @@ class Table:
 
     @cached_property
     def dead(self) -> NDArray[np.int64]:
-        """Rows of the matrix that belong to no document any more."""
-        alive = np.zeros(self.size, dtype=bool)
+        """Rows that belong to no document any more."""
+        alive = np.zeros(self.size.rows, dtype=bool)
         for r in self.records:
             alive[r.start : r.start + r.passages] = True
         return np.flatnonzero(~alive)

@@ -13,15 +13,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from search.embedding.hashing import HashingEmbedder
 from search.errors import StoreBusy, StoreUnavailable
 from search.stores.base import Counts
-from search.stores.embedded import matrix, state, table
+from search.stores.embedded import matrix, state
 from search.stores.embedded import store as embedded
 from search.stores.embedded.store import EmbeddedStore
+from search.stores.embedded.table import Size
 from search.stores.locks import in_turn
 from tests.factories.search import document
 from tests.search.store_contract import NOW, StoreContract, asked, entry, lexical
@@ -95,8 +94,8 @@ def test_vectors_of_replaced_documents_are_compacted_away(folder):
         put(store, *keys, text=f"round{round_}")
     committed = state.read_state(folder)
     table = state.read_table(folder, committed)
-    assert table.size < 30 * 60
-    assert {path.stem for path in folder.glob("vectors-*")} == {Path(committed.vectors).stem}
+    assert table.size.rows < 30 * 60
+    assert {path.stem for path in folder.glob("rows-*")} == {committed.rows}
     assert [path.name for path in folder.glob("table-*")] == [committed.table]
     found = store.candidates(asked("k7"))
     assert found.keys[int(np.nanargmax(found.closeness))] == "k7"
@@ -137,7 +136,7 @@ def test_a_run_of_short_writes_lets_another_writer_in_between(tmp_path):
 def test_damage_is_told_and_clear_mends_it(folder, damage):
     put(EmbeddedStore(folder, DIMENSIONS), "a", "b")
     committed = state.read_state(folder)
-    vectors = folder / committed.vectors
+    vectors = folder / f"{committed.rows}.f32"
     if damage == "missing":
         vectors.unlink()
     elif damage == "short":
@@ -177,52 +176,47 @@ def test_documents_left_behind_by_a_killed_writer_are_never_taken_for_others(fol
     assert lexical(found.candidates(asked("lost"))) == {}
 
 
+EACH_ALONE = np.ones(3, np.int64)
+
+
 def test_bytes_left_behind_by_a_killed_writer_are_overwritten(tmp_path):
-    path = tmp_path / "m.f32"
+    path = tmp_path / "rows-0"
     ones = np.ones((3, 4), np.float32)
-    matrix.append(path, 0, ones)
-    matrix.append(path, 3, ones * 2)  # never committed
-    assert matrix.append(path, 3, ones * 5) == 6
-    found = matrix.view(path, 6, 4)
+    matrix.append(path, Size(), ones, EACH_ALONE)
+    matrix.append(path, Size(3, 3), ones * 2, EACH_ALONE)  # never committed
+    matrix.append(path, Size(3, 3), ones * 5, EACH_ALONE)
+    found = matrix.view(path, Size(6, 6), 4)
     assert (found.vectors[3:] == 5).all()
     assert found.cosines(ones[0] / 2).tolist() == pytest.approx([2, 2, 2, 10, 10, 10])
 
 
 def test_nothing_new_leaves_the_rows_that_are_there(tmp_path):
-    path = tmp_path / "m.f32"
-    matrix.append(path, 0, np.ones((3, 4), np.float32))
-    assert matrix.append(path, 3, np.ones((0, 4), np.float32)) == 3
-    assert matrix.view(path, 3, 4).vectors.sum() == 12
+    path = tmp_path / "rows-0"
+    matrix.append(path, Size(), np.ones((3, 4), np.float32), EACH_ALONE)
+    matrix.append(path, Size(3, 3), np.ones((0, 4), np.float32), EACH_ALONE[:0])
+    assert matrix.view(path, Size(3, 3), 4).vectors.sum() == 12
 
 
-@pytest.mark.parametrize("ending", [matrix.EXACT, matrix.CODES, matrix.STEPS])
+@pytest.mark.parametrize("ending", [matrix.EXACT, matrix.CODES, matrix.STEPS, matrix.MEANS])
 def test_a_file_of_vectors_that_is_missing_or_cut_is_told(tmp_path, ending):
-    path = tmp_path / "m.f32"
-    matrix.append(path, 0, np.ones((3, 4), np.float32))
+    path = tmp_path / "rows-0"
+    matrix.append(path, Size(), np.ones((3, 4), np.float32), EACH_ALONE)
     file = path.with_suffix(ending)
     file.write_bytes(file.read_bytes()[:-1])
     with pytest.raises(StoreUnavailable, match="shorter"):
-        matrix.view(path, 3, 4)
+        matrix.view(path, Size(3, 3), 4)
     file.unlink()
     with pytest.raises(StoreUnavailable, match="missing"):
-        matrix.view(path, 3, 4)
+        matrix.view(path, Size(3, 3), 4)
 
 
-@given(st.lists(st.integers(1, 40), min_size=1, max_size=30), st.integers(0, 2**32 - 1))
-def test_means_are_those_of_each_documents_rows(counts, seed):
-    vectors = np.random.default_rng(seed).normal(size=(sum(counts), 8)).astype(np.float32)
-    starts = [0, *np.cumsum(counts)[:-1].tolist()]
-    made = [
-        table.Record(str(n), "", n, start, count, True, "en", 0, 1, 0, {})
-        for n, (start, count) in enumerate(zip(starts, counts, strict=True))
-    ]
-    rows = np.arange(len(counts))[::-1]
-    expected = np.stack([vectors[starts[r] : starts[r] + counts[r]].sum(axis=0) for r in rows])
-    expected /= np.linalg.norm(expected, axis=1, keepdims=True)
-
-    found = matrix.means(vectors, table.Table(tuple(made), len(vectors)), rows)
-
-    assert np.allclose(found, expected, atol=1e-4)
+def test_the_means_of_documents_are_those_of_their_rows_alone(folder):
+    store = EmbeddedStore(folder, DIMENSIONS)
+    put(store, "a", "b", text="carbon report")
+    put(store, "b", text="freight rates")  # the first of its places is dead by now
+    for key, text in (("a", "carbon report a"), ("b", "freight rates b")):
+        own = entry(document(key, "Title", text)).vectors.sum(axis=0)
+        assert store.mean_of([key]) == pytest.approx(own / np.linalg.norm(own), abs=1e-6)
 
 
 def _read(folder: Path, stop, failures) -> None:
@@ -259,6 +253,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from search.stores.embedded.store import EmbeddedStore
+from search.stores.embedded.table import Size
 from tests.factories.search import document
 from tests.search.store_contract import entry
 store = EmbeddedStore(Path(sys.argv[1]), int(sys.argv[2]))
