@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import threading
+import os
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
+
+AT_ONCE = 8  # what comes on top waits its turn: there are fewer processors
 
 T = TypeVar("T")
 
@@ -13,16 +15,18 @@ T = TypeVar("T")
 def begin(work: Callable[[], T]) -> Callable[[], T]:
     """Begin `work`; call what is returned for its result, as often as wanted.
 
-    Raises there what `work` raised. A thread of its own each time: a kept one would not
-    survive a fork.
+    Raises there what `work` raised. `work` must not wait for other work that was begun here.
     """
-    made: Future[T] = Future()
+    return _threads.submit(work).result
 
-    def run() -> None:
-        try:
-            made.set_result(work())
-        except BaseException as error:  # a panic of Rust is no Exception
-            made.set_exception(error)
 
-    threading.Thread(target=run, name="beside").start()
-    return made.result
+def _start() -> None:
+    # Kept threads: to start one takes longer than a question's share of the work. A fork has
+    # none of them.
+    global _threads
+    _threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="beside")
+
+
+_threads: ThreadPoolExecutor
+_start()
+os.register_at_fork(after_in_child=_start)

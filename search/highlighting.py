@@ -62,6 +62,10 @@ class Finder:
                 found.append(Mark(start, end, stem))
         return found
 
+    def marked(self, text: str) -> SafeString:
+        """Return the excerpt of `text` that shows the query's words best."""
+        return excerpt(text, self.marks(text))
+
     def stems_in(self, text: str) -> set[str]:
         """Return which wanted stems `text` holds: what `marks` names, without looking on."""
         if _has_other_letters(text):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from search import fusion
 from search.embedding.base import Vectors
-from search.highlighting import Finder, excerpt
+from search.highlighting import Finder
 from search.ranking import Ranking
 from search.results import Reason, SearchHit
 from search.stores.base import Candidates, Store, StoredDocument
@@ -99,16 +99,15 @@ def _hit(
     best = places[0]
     slides = [place for place in places if place in shown]
     slides += slide_places[LOOKED_AT:]
-    passage = document.passages[best]
     found = finder.words(finder.stems_in(document.title).union(*held.values()))
     hit = SearchHit(
         key=document.key,
         title=document.title,
         score=fusion.shown(float(ranking.total[row])),
-        passage=passage,
+        passage=document.passages[best],
         slides=tuple(document.passages[place] for place in slides[:most]),
-        highlight=excerpt(passage.text, finder.marks(passage.text)),
         reasons=_reasons(document, ranking, row, found, best, boosts, said),
+        marked=finder.marked,
     )
     return hit, len(found) / len(set(finder.wanted.values())) if finder.wanted else 0.0
 

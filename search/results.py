@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Protocol
+
+from django.utils.safestring import SafeString
 
 from search.documents import Passage
 
@@ -69,17 +72,23 @@ class Reason:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SearchHit:
-    """A document that answers. `highlight` is HTML, escaped, with <mark>."""
+    """A document that answers. `marked` makes HTML of a text: escaped, with <mark>."""
 
     key: str
     title: str
     score: float
     passage: Passage
     slides: tuple[Passage, ...]
-    highlight: str
     reasons: tuple[Reason, ...]
+    marked: Callable[[str], SafeString] = field(repr=False, compare=False)
+
+    @cached_property
+    def highlight(self) -> SafeString:
+        """The piece of the passage that shows the asked words best. Most hits are not shown,
+        so that it is made when it is."""
+        return self.marked(self.passage.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from tantivy import FieldType, Occur, Query
 
 from search.analysis import analyzer, stems, words
 from search.errors import StoreUnavailable
-from search.stores.base import PAIR, Entry, Term
+from search.stores.base import PAIR, Entry
 
 HEAP = 48_000_000
 TITLE_TIMES = 3
@@ -97,26 +97,16 @@ def _document(entry: Entry, serial: int) -> tantivy.Document:
     return made
 
 
-def _any(queries: Sequence[Query]) -> Query:
-    if len(queries) == 1:
-        return queries[0]
-    return Query.boolean_query([(Occur.Should, query) for query in queries])
+def stem_query(schema: tantivy.Schema, stem: str) -> Query:
+    """Return what documents that hold a stem match, each with its BM25 for that stem."""
+    return Query.term_query(schema, "text", stem)
 
 
-def terms_query(
-    schema: tantivy.Schema,
-    terms: Sequence[Term],
-    pairs: Sequence[tuple[str, str]],
-    languages: frozenset[str],
+def pairs_query(
+    schema: tantivy.Schema, pairs: Sequence[tuple[str, str]], languages: frozenset[str]
 ) -> Query | None:
-    """Return the scoring query: each part of each word once a mention, so counts add up; and
-    what pairs of words add where they stand together."""
+    """Return the scoring query of what pairs of words add where they stand together."""
     found: list[Query] = []
-    for term in terms:
-        for variants in stems(term.word, languages):
-            queries = [Query.term_query(schema, "text", stem) for stem in variants]
-            best = queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
-            found.append(best if term.weight == 1 else Query.boost_query(best, term.weight))
     for pair in dict.fromkeys(pairs):
         forms = {tuple(analyzer(name).analyze(" ".join(pair))) for name in languages}
         phrases = [
@@ -127,7 +117,9 @@ def terms_query(
         if phrases:
             best = phrases[0] if len(phrases) == 1 else Query.disjunction_max_query(phrases)
             found.append(Query.boost_query(best, PAIR))
-    return _any(found) if found else None
+    if len(found) < 2:
+        return found[0] if found else None
+    return Query.boolean_query([(Occur.Should, query) for query in found])
 
 
 def conditions_query(
@@ -164,12 +156,6 @@ def _phrase(schema: tantivy.Schema, tokens: list[str]) -> Query:
     return Query.phrase_query(schema, "words", list(tokens))
 
 
-def among(schema: tantivy.Schema, query: Query, serials: Sequence[int]) -> Query:
-    """Return `query` over these documents alone, with the scores that it gives them anywhere."""
-    these = Query.const_score_query(Query.term_set_query(schema, "serial", list(serials)), 0.0)
-    return Query.boolean_query([(Occur.Must, query), (Occur.Must, these)])
-
-
 class Matches(NamedTuple):
     """The serials of documents that match a query, and their scores."""
 
@@ -177,13 +163,13 @@ class Matches(NamedTuple):
     scores: NDArray[np.float64]
 
 
-def matches(searcher: tantivy.Searcher, query: Query, limit: int | None = None) -> Matches:
-    """Return every document that matches, or the `limit` best.
+def matches(searcher: tantivy.Searcher, query: Query) -> Matches:
+    """Return every document that matches.
 
     Each becomes an object of Python's on the way: of thousands, that takes longer than to find
     them.
     """
-    found = searcher.search(query, limit=max(1, limit or searcher.num_docs), count=False).hits
+    found = searcher.search(query, limit=max(1, searcher.num_docs), count=False).hits
     if not found:
         return Matches(np.zeros(0, np.int64), np.zeros(0))
     scores, addresses = zip(*found, strict=True)

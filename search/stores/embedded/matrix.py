@@ -78,11 +78,3 @@ def closeness(cosines: Vectors, table: Table) -> Strengths:
     result = best.astype(np.float64) + cosines[table.starts]
     result[~table.embedded] = np.nan
     return result
-
-
-def nearest(closeness: Strengths, count: int) -> NDArray[np.int64]:
-    """Return the rows of the `count` nearest, in no order; unembedded ones are none of them."""
-    known = np.flatnonzero(~np.isnan(closeness))
-    if len(known) <= count:
-        return known
-    return known[np.argpartition(closeness[known], -count)[-count:]]

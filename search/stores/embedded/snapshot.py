@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -16,21 +17,14 @@ from search.embedding.base import Vectors
 from search.errors import StoreUnavailable
 from search.stores.base import Choice, Request, Strengths
 from search.stores.embedded import lexical, matrix, texts
-from search.stores.embedded.lexical import LexicalIndex, Matches
+from search.stores.embedded.lexical import LexicalIndex
 from search.stores.embedded.matrix import Matrix
 from search.stores.embedded.spelling import Vocabulary
 from search.stores.embedded.state import CURRENT, State, read_state, read_table
 from search.stores.embedded.table import Table
 from search.stores.embedded.texts import Texts
 
-
-@dataclass
-class Words:
-    """How a request's words fared: BM25 of each document, 0 where none matches. `limited` says
-    that weaker ones were left out."""
-
-    scores: Strengths
-    limited: bool = False
+STEMS = 1000  # whose documents are kept in memory: a few MB, and 80 at the most over 10,000
 
 
 @dataclass(frozen=True)
@@ -48,30 +42,46 @@ class Snapshot:
     def vocabulary(self) -> Vocabulary:
         return Vocabulary(self.searcher.terms_with_prefix("words", ""))
 
-    def words(self, request: Request, limit: int | None = None) -> Words:
-        """Score every document by its words, or so many of the strongest."""
-        made = Words(np.zeros(len(self.table.records)))
-        query = self._terms(request)
-        if query is not None:
-            found = lexical.matches(self.searcher, query, limit)
-            self._add(made, found)
-            made.limited = limit is not None and len(found.serials) >= limit
-        return made
+    def words(self, request: Request) -> Strengths:
+        """Return BM25 of each document for the request's words, 0 where none matches."""
+        scores = np.zeros(len(self.table.records))
+        for term in request.terms:
+            # Each part of each word once a mention, so that counts add up.
+            for variants in stems(term.word, self.table.languages):
+                if len(variants) == 1:
+                    rows, strengths = self._holding(variants[0])
+                    scores[rows] += term.weight * strengths
+                else:
+                    scores += term.weight * self._strongest(variants)
+        pairs = lexical.pairs_query(self.schema, request.pairs, self.table.languages)
+        if pairs is not None:
+            found = lexical.matches(self.searcher, pairs)
+            standing, there = self._rows(found.serials)
+            scores[standing] += found.scores[there]
+        return scores
 
-    def complete(self, words: Words, request: Request, rows: NDArray[np.int64]) -> None:
-        """Score those of these rows that `words` left out."""
-        query = self._terms(request) if words.limited else None
-        missing = rows[words.scores[rows] == 0]
-        if query is not None and len(missing):
-            only = lexical.among(self.schema, query, self.table.serials[missing].tolist())
-            self._add(words, lexical.matches(self.searcher, only, len(missing)))
+    def _strongest(self, variants: Sequence[str]) -> Strengths:
+        best = np.zeros(len(self.table.records))
+        for stem in variants:
+            rows, strengths = self._holding(stem)
+            best[rows] = np.maximum(best[rows], strengths)
+        return best
 
-    def _terms(self, request: Request) -> tantivy.Query | None:
-        return lexical.terms_query(self.schema, request.terms, request.pairs, self.table.languages)
+    @cached_property
+    def _holding(self) -> Callable[[str], tuple[NDArray[np.int32], NDArray[np.float32]]]:
+        """Look up the rows of the documents that hold a stem, and their BM25 for it alone.
 
-    def _add(self, words: Words, found: Matches) -> None:
-        rows, there = self._rows(found.serials)
-        words.scores[rows] = found.scores[there]
+        BM25 of a question is the sum of its words': a word that was asked before costs nothing
+        but the adding, and those that stand in the most documents are asked for the most often.
+        """
+
+        @lru_cache(maxsize=STEMS)
+        def holding(stem: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+            found = lexical.matches(self.searcher, lexical.stem_query(self.schema, stem))
+            rows, there = self._rows(found.serials)
+            return rows.astype(np.int32), found.scores[there].astype(np.float32)
+
+        return holding
 
     def means(self, rows: NDArray[np.int64]) -> Vectors:
         """Return the mean vectors of the documents in these rows, zero where there are none."""
@@ -100,7 +110,7 @@ class Snapshot:
         """Say whether each part of `word` occurs in some form."""
         parts = stems(word, self.table.languages)
         return bool(parts) and all(
-            any(self.searcher.doc_freq("text", stem) for stem in variants) for variants in parts
+            any(len(self._holding(stem)[0]) for stem in variants) for variants in parts
         )
 
     def _rows(self, serials: NDArray[np.int64]) -> tuple[NDArray[np.int64], Choice]:

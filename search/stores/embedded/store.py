@@ -24,8 +24,6 @@ from search.stores.embedded.snapshot import Reader, Snapshot
 from search.stores.embedded.state import State
 from search.stores.embedded.table import Record, Size, Table, record
 
-STRONGEST = 1000  # documents by their words, and
-NEAREST = 400  # by their meaning, that get both scores where no filter is
 MOST_DEAD = 0.25  # share of the rows; above it the live ones are written anew
 
 
@@ -214,27 +212,23 @@ class EmbeddedStore:
         table = snapshot.table
         visible = table.visible(request.now)
         passing = snapshot.passing(request)
-        # Of what is asked by meaning too, the strongest are enough: what is found by neither arm
-        # is no answer. A filter leaves few, and each of them counts.
-        is_whole = request.vector is None or not passing.all()
-        words = snapshot.words(request, None if is_whole else STRONGEST)
+        words = snapshot.words(request)
         vector, cosines = None, None
         near = np.full(len(table.records), np.nan)
         if request.vector is not None:
             vector = request.vector()
             cosines = snapshot.matrix.cosines(vector)
             near = matrix.closeness(cosines, table)
-            snapshot.complete(words, request, matrix.nearest(near, NEAREST))
         measured = near[visible & ~np.isnan(near)]
         rows = np.flatnonzero(visible)
         whole = len(rows) == len(table.records)
         return Candidates(
             keys=table.keys if whole else [table.keys[row] for row in rows],
             passing=passing[rows],
-            lexical=words.scores[rows],
+            lexical=words[rows],
             closeness=near[rows],
             updated=table.updated[rows],
-            lexical_max=float(words.scores[visible].max(initial=0.0)),
+            lexical_max=float(words[visible].max(initial=0.0)),
             mean=float(measured.mean()) if measured.size else 0.0,
             deviation=float(measured.std()) if measured.size else 0.0,
             handle=Handle(snapshot, rows, vector, cosines),

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, overload
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from search.stores.embedded import files
 
 CONTENT, ENDS = ".texts", ".ends"
 KINDS = (SUMMARY, BODY, SLIDE)  # by the byte that a passage begins with
+SLIDES = KINDS.index(SLIDE)
 
 
 @dataclass(frozen=True)
@@ -30,53 +31,44 @@ class Texts:
     content: NDArray[np.uint8]
     ends: NDArray[np.int64]
 
+    def bounds(self, start: int, count: int) -> list[int]:
+        """Return where `count` rows from `start` begin, and where the last of them ends."""
+        if start:
+            return self.ends[start - 1 : start + count].tolist()
+        return [0, *self.ends[:count].tolist()]
+
     def passages(self, key: str, start: int, count: int) -> Passages:
         """Return the `count` passages of the document `key`, whose rows begin at `start`."""
-        return Passages(self, key, start, count)
-
-    def begin(self, row: int) -> int:
-        """Return the byte at which a row begins."""
-        return int(self.ends[row - 1]) if row else 0
-
-    def read(self, row: int) -> tuple[str, list[Any]]:
-        """Return a row's kind, and its text, headings, anchor and title, if it has one.
-
-        Raises StoreUnavailable when the file was damaged.
-        """
-        packed = self.content[self.begin(row) : int(self.ends[row])].tobytes()
-        try:
-            return KINDS[packed[0]], json.loads(packed[1:])
-        except (ValueError, IndexError) as error:
-            raise StoreUnavailable(f"A text of the search index is damaged: {error}.") from error
-
-    def is_slide(self, row: int) -> bool:
-        """Say whether a row is a slide, without reading on."""
-        return bool(self.content[self.begin(row)] == KINDS.index(SLIDE))
+        return Passages(self.content, self.bounds(start, count), key)
 
 
 class Passages(Sequence[Passage]):
-    """A document's passages, each read when it is looked at."""
+    """A document's passages, each read from `content` when it is looked at.
 
-    def __init__(self, texts: Texts, key: str, start: int, count: int) -> None:
-        self._texts = texts
+    Raises StoreUnavailable then, where the file was damaged.
+    """
+
+    def __init__(self, content: NDArray[np.uint8], bounds: list[int], key: str) -> None:
+        self._content = content
+        self._bounds = bounds
         self._key = key
-        self._start = start
-        self._count = count
-        self._read: dict[int, Passage] = {}
+        self._title = ""
+        self._known: dict[int, Passage] = {}
 
     @property
     def title(self) -> str:
         """The title of the document."""
-        return str(self._texts.read(self._start)[1][3])
+        self._passage(0)
+        return self._title
 
     @property
     def slides(self) -> tuple[int, ...]:
-        """Which of them are slides."""
-        first = self._start
-        return tuple(n for n in range(self._count) if self._texts.is_slide(first + n))
+        """Which of them are slides, known without reading them."""
+        kinds = self._content[self._bounds[:-1]].tolist()
+        return tuple(n for n, kind in enumerate(kinds) if kind == SLIDES)
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._bounds) - 1
 
     @overload
     def __getitem__(self, place: int) -> Passage: ...
@@ -84,13 +76,23 @@ class Passages(Sequence[Passage]):
     def __getitem__(self, place: slice) -> tuple[Passage, ...]: ...
     def __getitem__(self, place: int | slice) -> Passage | tuple[Passage, ...]:
         if isinstance(place, slice):
-            return tuple(self[n] for n in range(*place.indices(self._count)))
-        number = range(self._count)[place]
-        if number not in self._read:
-            kind, (text, headings, anchor, *_title) = self._texts.read(self._start + number)
-            made = Passage(self._key, number, text, tuple(headings), anchor, kind)
-            self._read[number] = made
-        return self._read[number]
+            return tuple(map(self._passage, range(*place.indices(len(self)))))
+        return self._passage(range(len(self))[place])
+
+    def _passage(self, number: int) -> Passage:
+        known = self._known.get(number)
+        if known is None:
+            packed = self._content[self._bounds[number] : self._bounds[number + 1]].tobytes()
+            try:
+                kind = KINDS[packed[0]]
+                text, headings, anchor, *title = json.loads(packed[1:])
+            except (ValueError, IndexError) as error:
+                raise StoreUnavailable(f"A text in the index is damaged: {error}.") from error
+            if title:
+                self._title = title[0]
+            known = Passage(self._key, number, text, tuple(headings), anchor, kind)
+            self._known[number] = known
+        return known
 
 
 def append(path: Path, rows: int, documents: Iterable[tuple[str, Sequence[Passage]]]) -> None:
@@ -107,9 +109,9 @@ def move(old: Texts, path: Path, runs: Iterable[tuple[int, int]]) -> None:
     """Write runs of rows, as (start, count), to new files, one after the other."""
     kept, sizes = [], []
     for start, count in runs:
-        first, ends = old.begin(start), old.ends[start : start + count]
-        kept.append(old.content[first : int(ends[-1])].tobytes())
-        sizes += np.diff(ends, prepend=first).tolist()
+        bounds = old.bounds(start, count)
+        kept.append(old.content[bounds[0] : bounds[-1]].tobytes())
+        sizes += np.diff(bounds).tolist()
     _append(path, 0, b"".join(kept), sizes)
 
 

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tantivy import Occur, Query
 
 from search.embedding.hashing import HashingEmbedder
 from search.errors import StoreBusy, StoreUnavailable
-from search.stores.base import Counts
+from search.stores.base import PAIR, Counts, Request, Term
+from search.stores.embedded import lexical as lexical_index
 from search.stores.embedded import matrix, state
-from search.stores.embedded import store as embedded
 from search.stores.embedded.store import EmbeddedStore
 from search.stores.embedded.table import Size
 from search.stores.locks import in_turn
@@ -45,26 +46,38 @@ def put(store: EmbeddedStore, *keys: str, text: str = "carbon") -> None:
         store.write([entry(document(key, "Title", f"{text} {key}")) for key in keys])
 
 
-def test_of_many_the_strongest_and_the_nearest_have_the_scores_that_all_have(folder, monkeypatch):
+def test_words_score_as_one_question_of_tantivys_own_does(folder):
     store = EmbeddedStore(folder, DIMENSIONS)
-    texts = [f"carbon {'report ' * (n % 7)}{'freight ' * (n % 5)}{n}" for n in range(40)]
-    with store.writer():
-        store.write([entry(document(f"d{n:02}", text)) for n, text in enumerate(texts)])
-    question = asked("carbon", "report", filters={})
-    whole = store.candidates(question)
-    monkeypatch.setattr(embedded, "STRONGEST", 10)
-    monkeypatch.setattr(embedded, "NEAREST", 10)
-    some = store.candidates(question)
-    scored = some.lexical > 0
-    assert 10 <= scored.sum() <= 20 < (whole.lexical > 0).sum()
-    np.testing.assert_allclose(some.lexical[scored], whole.lexical[scored], rtol=1e-6)
-    assert scored[np.argsort(-whole.lexical, kind="stable")[:1]].all()
-    assert scored[np.argsort(-whole.closeness, kind="stable")[:10]].all()
-    assert some.lexical_max == pytest.approx(whole.lexical_max)
-    # A filter leaves few, and each of them counts.
-    keys = frozenset(list(whole.keys)[:30])
-    narrow = store.candidates(asked("carbon", "report", keys=keys))
-    assert (narrow.lexical > 0).sum() == (whole.lexical > 0).sum()
+    texts = [f"carbon {'report ' * (n % 7)}{'freight rates ' * (n % 5)}{n}" for n in range(40)]
+    for half in (texts[:20], texts[20:]):  # two commits
+        with store.writer():
+            store.write([entry(document(text[-3:], "Title", text)) for text in half])
+    snapshot = store._snapshot()
+    schema = snapshot.schema
+    asked_for = ["report", "report", "freight", "rates", "carbon"]
+    weights = [1.0, 1.0, 1.0, 0.4, 1.0]
+    terms = [
+        Query.boost_query(Query.term_query(schema, "text", stem), weight)
+        for stem, weight in zip(
+            ["report", "report", "freight", "rate", "carbon"], weights, strict=True
+        )
+    ]
+    pair = Query.boost_query(Query.phrase_query(schema, "text", ["freight", "rate"]), PAIR)
+    own = lexical_index.matches(
+        snapshot.searcher, Query.boolean_query([(Occur.Should, query) for query in [*terms, pair]])
+    )
+    expected = dict(zip(own.serials.tolist(), own.scores.tolist(), strict=True))
+
+    for _again in range(2):  # the second time the words are known
+        found = snapshot.words(
+            Request(
+                NOW,
+                terms=tuple(map(Term, asked_for, weights)),
+                pairs=(("freight", "rates"), ("freight", "rates")),
+            )
+        )
+        serials = snapshot.table.serials.tolist()
+        assert dict(zip(serials, found.tolist(), strict=True)) == pytest.approx(expected)
 
 
 def test_another_reader_sees_a_write_at_once(folder):
