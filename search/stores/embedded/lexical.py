@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -172,6 +173,6 @@ def matches(searcher: tantivy.Searcher, query: Query) -> Matches:
     found = searcher.search(query, limit=max(1, searcher.num_docs), count=False).hits
     if not found:
         return Matches(np.zeros(0, np.int64), np.zeros(0))
-    scores, addresses = zip(*found, strict=True)
-    serials = searcher.fast_field_values("serial", list(addresses))
-    return Matches(np.array(serials, np.int64), np.array(scores))
+    serials = searcher.fast_field_values("serial", list(map(itemgetter(1), found)))
+    scores = np.fromiter(map(itemgetter(0), found), np.float64, len(found))
+    return Matches(np.array(serials, np.int64), scores)

@@ -118,12 +118,9 @@ class Snapshot:
 
         A commit in progress may show documents that the table does not name yet.
         """
-        known = self.table.serials
-        if not len(known):
-            return np.zeros(0, np.int64), np.zeros(len(serials), bool)
-        places = np.minimum(np.searchsorted(known, serials), len(known) - 1)
-        there = known[places] == serials
-        return places[there], there
+        rows = self.table.rows[np.minimum(serials, len(self.table.rows) - 1)]
+        there = rows >= 0
+        return rows[there], there
 
 
 class Reader:

@@ -110,6 +110,13 @@ class Table:
         return np.array([r.serial for r in self.records], dtype=np.int64)
 
     @cached_property
+    def rows(self) -> NDArray[np.int64]:
+        """The row of each serial, -1 where it is not here; the last stands for all later ones."""
+        rows = np.full(int(self.serials.max(initial=0)) + 2, -1, np.int64)
+        rows[self.serials] = np.arange(len(self.serials))
+        return rows
+
+    @cached_property
     def places(self) -> NDArray[np.int64]:
         return np.array([r.place for r in self.records], dtype=np.int64)
 
