@@ -1,7 +1,7 @@
 """The texts of all passages, memory-mapped: of a document, only what is shown is read.
 
 One file holds the passages as they were written, one the byte at which each of them ends.
-A document's first passage carries its title.
+A document's title stands in a line before its first passage.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.documents import BODY, SLIDE, SUMMARY, Passage
+from search.documents import SLIDE, Passage
 from search.errors import StoreUnavailable
 from search.stores.embedded import files
 
 CONTENT, ENDS = ".texts", ".ends"
-KINDS = (SUMMARY, BODY, SLIDE)  # by the byte that a passage begins with
-SLIDES = KINDS.index(SLIDE)
+OF_SLIDE, OF_TEXT = b"#", b"="  # what a passage begins with
+LINE = b"\n"  # stands in nothing that JSON makes
 
 
 @dataclass(frozen=True)
@@ -52,20 +52,18 @@ class Passages(Sequence[Passage]):
         self._content = content
         self._bounds = bounds
         self._key = key
-        self._title = ""
         self._known: dict[int, Passage] = {}
 
     @property
     def title(self) -> str:
         """The title of the document."""
-        self._passage(0)
-        return self._title
+        return str(_read(self._packed(0).partition(LINE)[0]))
 
     @property
     def slides(self) -> tuple[int, ...]:
         """Which of them are slides, known without reading them."""
         kinds = self._content[self._bounds[:-1]].tolist()
-        return tuple(n for n, kind in enumerate(kinds) if kind == SLIDES)
+        return tuple(n for n, kind in enumerate(kinds) if kind == OF_SLIDE[0])
 
     def __len__(self) -> int:
         return len(self._bounds) - 1
@@ -82,26 +80,26 @@ class Passages(Sequence[Passage]):
     def _passage(self, number: int) -> Passage:
         known = self._known.get(number)
         if known is None:
-            packed = self._content[self._bounds[number] : self._bounds[number + 1]].tobytes()
-            try:
-                kind = KINDS[packed[0]]
-                text, headings, anchor, *title = json.loads(packed[1:])
-            except (ValueError, IndexError) as error:
-                raise StoreUnavailable(f"A text in the index is damaged: {error}.") from error
-            if title:
-                self._title = title[0]
+            packed = self._packed(number)
+            kind, text, headings, anchor = _read(packed if number else packed.partition(LINE)[2])
             known = Passage(self._key, number, text, tuple(headings), anchor, kind)
             self._known[number] = known
         return known
 
+    def _packed(self, number: int) -> bytes:
+        return self._content[self._bounds[number] + 1 : self._bounds[number + 1]].tobytes()
+
+
+def _read(packed: bytes) -> Any:
+    try:
+        return json.loads(packed)
+    except ValueError as error:
+        raise StoreUnavailable(f"A text in the index is damaged: {error}.") from error
+
 
 def append(path: Path, rows: int, documents: Iterable[tuple[str, Sequence[Passage]]]) -> None:
     """Write the passages of documents, each with its title, after the first `rows`, durably."""
-    packed = [
-        _packed(passage, () if passage.ordinal else (title,))
-        for title, passages in documents
-        for passage in passages
-    ]
+    packed = [_packed(passage, title) for title, passages in documents for passage in passages]
     _append(path, rows, b"".join(packed), [len(content) for content in packed])
 
 
@@ -115,10 +113,14 @@ def move(old: Texts, path: Path, runs: Iterable[tuple[int, int]]) -> None:
     _append(path, 0, b"".join(kept), sizes)
 
 
-def _packed(passage: Passage, title: tuple[str, ...]) -> bytes:
-    said = [passage.text, passage.headings, passage.anchor, *title]
-    packed = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
-    return bytes([KINDS.index(passage.kind)]) + packed
+def _packed(passage: Passage, title: str) -> bytes:
+    mark = OF_SLIDE if passage.kind == SLIDE else OF_TEXT
+    said = _written([passage.kind, passage.text, passage.headings, passage.anchor])
+    return mark + (said if passage.ordinal else _written(title) + LINE + said)
+
+
+def _written(said: Any) -> bytes:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _append(path: Path, rows: int, content: bytes, sizes: Sequence[int]) -> None:

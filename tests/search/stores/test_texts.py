@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.documents import Passage
+from search.documents import BODY, SLIDE, SUMMARY, Passage
 from search.errors import StoreUnavailable
 from search.stores.embedded import texts
-from search.stores.embedded.texts import KINDS
 
+KINDS = (SUMMARY, BODY, SLIDE)
 ANY = st.text(st.characters(exclude_categories=["Cs"]))
 DOCUMENT = st.tuples(
     ANY, st.lists(st.tuples(ANY, st.tuples(ANY), ANY, st.sampled_from(KINDS)), min_size=1)
@@ -83,11 +83,14 @@ def test_a_file_that_is_missing_or_cut_is_told(tmp_path, ending):
         texts.view(path, 1)
 
 
-@pytest.mark.parametrize("damage", [b"\x09", b"\x01{"])
-def test_a_damaged_text_is_told(tmp_path, damage):
+@pytest.mark.parametrize("damaged", [b'="Title', b'["body"'])
+def test_a_damaged_text_is_told(tmp_path, damaged):
     path = tmp_path / "rows-0"
     texts.append(path, 0, [one("a", "some words")])
     file = path.with_suffix(texts.CONTENT)
-    file.write_bytes(damage + file.read_bytes()[len(damage) :])
+    content = file.read_bytes()
+    assert damaged in content
+    file.write_bytes(content.replace(damaged, damaged[:1] + b"\xff" * (len(damaged) - 1)))
+    read = texts.view(path, 1).passages("a", 0, 1)
     with pytest.raises(StoreUnavailable, match="damaged"):
-        texts.view(path, 1).passages("a", 0, 1)[0]
+        _ = (read.title, read[0])
