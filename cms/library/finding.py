@@ -20,7 +20,7 @@ from cms.library.understanding import Reading
 from cms.library.vocabulary import present, understand
 from cms.library.widening import boosts_of, expansions_of
 from search import services as search
-from search.results import Expansion, Reason, SearchHit, SearchQuery
+from search.results import Expansion, Reason, SearchHit, SearchQuery, Understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class FindPage:
     """A page of results. `weak` says that nothing good was found; `reading` what the words
-    were understood as."""
+    were understood as; `unknown` are words that stand in no asset."""
 
     results: tuple[Found, ...]
     total: int
@@ -86,6 +86,7 @@ class FindPage:
     weak: bool = False
     took_ms: float = 0.0
     corrected: Mapping[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
     reading: Reading = field(default_factory=Reading)
 
 
@@ -148,8 +149,17 @@ def find(
         weak=page.weak and not pinned.hits,
         took_ms=page.took_ms,
         corrected=page.understood.corrected,
+        unknown=_unknown(criteria, page.understood),
         reading=reading,
     )
+
+
+def _unknown(criteria: Criteria, understood: Understood) -> tuple[str, ...]:
+    """Return the words that stand nowhere, without the one that is being typed."""
+    words = dict.fromkeys(understood.unknown)
+    if criteria.typing:
+        return tuple(word for word in words if not criteria.words.endswith(word))
+    return tuple(words)
 
 
 def _read(

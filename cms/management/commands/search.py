@@ -97,6 +97,7 @@ def _page_as_object(page: FindPage) -> dict[str, Any]:
             for term in page.reading.terms
         ],
         "corrected": dict(page.corrected),
+        "unknown": list(page.unknown),
         "weak": page.weak,
         "total": page.total,
         "facets": {

@@ -276,3 +276,12 @@ def test_without_a_script_adding_comes_back_to_the_results(client, rep, library)
         reverse("decks:take", args=[deck.pk]), {"asset": library.pk}, headers={"referer": back}
     )
     assert response["Location"] == back
+
+
+def test_a_word_that_stands_nowhere_is_said_once_it_is_typed(see, rep, library):
+    page = see(rep, FIND, q="cold zzyzx store zzyzx")
+    assert library.title in titles(page)
+    assert page.get_text().count("“zzyzx” stands in no asset.") == 1
+    assert not see(rep, FIND, q="cold store").select(".fd__corrected")
+    assert "stands in no asset" not in see(rep, FIND, htmx=True, q="cold zzyzx").get_text()
+    assert "“zzyzx” stands in no asset." in see(rep, FIND, htmx=True, q="zzyzx cold").get_text()
