@@ -46,6 +46,11 @@ class Finder:
         self._known: dict[str, str | None] = {}
 
     @cached_property
+    def asked(self) -> tuple[str, ...]:
+        """The query's words, in its order."""
+        return tuple(dict.fromkeys(self.wanted.values()))
+
+    @cached_property
     def _any(self) -> re.Pattern[str]:
         # Compiled when a text needs it, for that takes a millisecond.
         either = "|".join(re.escape(start.decode()) for start in sorted(self._begun))
@@ -94,10 +99,9 @@ class Finder:
             self._known[word] = next((stem for stem in every if stem in self.wanted), None)
         return self._known[word]
 
-    def words(self, stems: Iterable[str]) -> list[str]:
-        """Return the query's words that these stems stand for, in the query's order."""
-        there = {self.wanted[stem] for stem in stems}
-        return [word for word in dict.fromkeys(self.wanted.values()) if word in there]
+    def words(self, stems: Iterable[str]) -> set[str]:
+        """Return the query's words that these stems stand for."""
+        return {self.wanted[stem] for stem in stems}
 
 
 def _has_other_letters(text: str) -> bool:

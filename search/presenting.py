@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -60,7 +61,8 @@ def hits(
     `slides` is how many slides a hit names at most. A document that is gone meanwhile is left
     out.
     """
-    stored = {document.key: document for document in store.fetch(candidates, rows, vector)}
+    fetched = store.fetch(candidates, rows, vector, finder.asked)
+    stored = {document.key: document for document in fetched}
     said = sentences()
     made = []
     for row in rows:
@@ -83,23 +85,28 @@ def _hit(
     shown = frozenset(document.slides)
     slide_places = [n for n in nearest if n in shown]
     wanted = max(1, len(finder.wanted))
+    # What stands nowhere in the document stands in no passage.
+    attainable = COVERAGE * sum(word in document.holds for word in finder.wanted.values()) / wanted
+    strongest = -math.inf
     held: dict[int, set[str]] = {}
-    for place in nearest[:LOOKED_AT]:
-        held[place] = finder.stems_in(document.passages[place].text)
-        if len(held[place]) == wanted:
-            break  # no farther one can be stronger, or hold more
-    for place in slide_places[:LOOKED_AT]:
-        if place not in held:
-            held[place] = finder.stems_in(document.passages[place].text)
 
     def strength(place: int) -> float:
         return document.cosines[place] + COVERAGE * len(held[place]) / wanted
 
+    for place in nearest[:LOOKED_AT]:
+        if document.cosines[place] + attainable < strongest:
+            break  # neither can a farther one be the strongest
+        held[place] = finder.stems_in(document.passages[place].text)
+        strongest = max(strongest, strength(place))
+    for place in slide_places[:LOOKED_AT]:
+        if place not in held:
+            held[place] = finder.stems_in(document.passages[place].text)
     places = sorted(held, key=lambda place: (-strength(place), place))
     best = places[0]
     slides = [place for place in places if place in shown]
     slides += slide_places[LOOKED_AT:]
-    found = finder.words(finder.stems_in(document.title).union(*held.values()))
+    there = document.holds | finder.words(set().union(*held.values()))
+    found = [word for word in finder.asked if word in there]
     hit = SearchHit(
         key=document.key,
         title=document.title,
@@ -109,7 +116,7 @@ def _hit(
         reasons=_reasons(document, ranking, row, found, best, boosts, said),
         marked=finder.marked,
     )
-    return hit, len(found) / len(set(finder.wanted.values())) if finder.wanted else 0.0
+    return hit, len(found) / len(finder.asked) if finder.asked else 0.0
 
 
 def _reasons(

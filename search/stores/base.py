@@ -94,7 +94,7 @@ class Candidates:
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
     """What a store gives back of a document: its passages, which of them are `slides`, and the
-    `cosines` of each to the query."""
+    `cosines` of each to the query; and which of the words asked about it `holds` anywhere."""
 
     key: str
     title: str
@@ -103,6 +103,7 @@ class StoredDocument:
     slides: Sequence[int]
     cosines: tuple[float, ...]
     embedded: bool
+    holds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +189,14 @@ class Store(Protocol):
         ...
 
     def fetch(
-        self, candidates: Candidates, rows: Sequence[int], vector: Vectors | None
+        self,
+        candidates: Candidates,
+        rows: Sequence[int],
+        vector: Vectors | None,
+        words: Sequence[str] = (),
     ) -> list[StoredDocument]:
-        """Return the documents at these rows of the candidates."""
+        """Return the documents at these rows of the candidates, and which of `words` each of
+        them holds, in some form."""
         ...
 
     def means(self, candidates: Candidates, rows: Sequence[int]) -> Vectors:

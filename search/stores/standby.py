@@ -157,13 +157,17 @@ class StandbyStore:
         return chosen
 
     def fetch(
-        self, candidates: Candidates, rows: Sequence[int], vector: Vectors | None
+        self,
+        candidates: Candidates,
+        rows: Sequence[int],
+        vector: Vectors | None,
+        words: Sequence[str] = (),
     ) -> list[StoredDocument]:
         """See the contract. Lost between the two requests, the cluster is stood in for."""
         store, found, request = candidates.handle
         stored: list[StoredDocument]
         try:
-            stored = store.fetch(found, rows, vector)
+            stored = store.fetch(found, rows, vector, words)
         except StoreUnavailable as error:
             if store is self.standby:
                 raise
@@ -172,7 +176,7 @@ class StandbyStore:
             there = self.standby.candidates(Request(now=request.now, keys=keys))
             places = {key: row for row, key in enumerate(there.keys)}
             known = [places[key] for key in keys if key in places]
-            stored = self.standby.fetch(there, known, vector)
+            stored = self.standby.fetch(there, known, vector, words)
         return stored
 
     def means(self, candidates: Candidates, rows: Sequence[int]) -> Vectors:

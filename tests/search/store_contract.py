@@ -378,6 +378,28 @@ class StoreContract:
         assert tuple(stored.slides) == (1,)
         assert stored.cosines == pytest.approx(entry(made).vectors @ vector("slide"), abs=1e-5)
 
+    def test_fetch_says_which_words_stand_anywhere_in_a_document(self, store):
+        sections = [
+            Section("Heat is paid for.", ("Freight",)),
+            Section("Costs of carbon-reports."),
+        ]
+        self.write(
+            store,
+            document("a", "Energy", sections),
+            document("b", "Other", "carbon"),
+            document("c", "Third", "nothing of it"),
+        )
+        found = store.candidates(asked("carbon"))
+        rows = list(range(len(found.keys)))
+        words = ("energy", "freight", "cost", "carbon", "carbon-report", "paid", "absent", "cost")
+        holds = {one.key: one.holds for one in store.fetch(found, rows, None, words)}
+        assert holds == {
+            "a": set(words) - {"absent"},
+            "b": {"carbon", "carbon-report"},
+            "c": set(),
+        }
+        assert all(one.holds == frozenset() for one in store.fetch(found, rows, None))
+
     def test_fetch_keeps_the_order_of_the_rows(self, store):
         self.write(store, *(document(key) for key in "abcde"))
         found = store.candidates(asked())

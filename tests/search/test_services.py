@@ -87,6 +87,16 @@ def test_the_best_passage_and_the_best_slides_are_named(indexed):
     )
 
 
+def test_a_word_far_from_what_is_shown_is_a_reason_too(source, indexed):
+    near = [Section("Carbon accounts. " * 100, (f"Harbour {n}",)) for n in range(9)]
+    far = Section("Zeppelins " + " ".join(f"moor{n}" for n in range(200)), ("Last",))
+    source.put(document("long", "Carbon accounts", [*near, far]))
+    services.rebuild()
+    hit = next(hit for hit in ask("carbon accounts zeppelin").hits if hit.key == "long")
+    assert "Carbon" in hit.passage.text
+    assert hit.reasons[0].detail == "Contains carbon, accounts, zeppelin"
+
+
 def test_a_highlight_is_escaped_html(indexed):
     hit = ask("drivers").hits[0]
     assert isinstance(hit.highlight, SafeString)

@@ -45,6 +45,15 @@ def any_field(
     return matches[0] if len(matches) == 1 else {"dis_max": {"queries": matches}}
 
 
+def named(asked: Sequence[str], fields: Sequence[str]) -> list[Query]:
+    """Return a query for each word, which bears its name where a document holds it."""
+    return [
+        {"bool": {"should": [any_field(part, fields) for part in words(word)], "_name": word}}
+        for word in dict.fromkeys(asked)
+        if words(word)
+    ]
+
+
 def _phrase(tokens: Sequence[str]) -> Query:
     return {"match_phrase": {"words": " ".join(tokens)}}
 

@@ -340,21 +340,30 @@ class ElasticsearchStore:
         return found
 
     def fetch(
-        self, candidates: Candidates, rows: Sequence[int], vector: Vectors | None
+        self,
+        candidates: Candidates,
+        rows: Sequence[int],
+        vector: Vectors | None,
+        words: Sequence[str] = (),
     ) -> list[StoredDocument]:
         """See the contract."""
         keys = [candidates.keys[row] for row in rows]
-        by_key = {hit["_source"]["key"]: hit for hit in self._documents(keys, texts=True)}
+        named = queries.named(words, self.asking.fields) if words else []
+        by_key = {hit["_source"]["key"]: hit for hit in self._documents(keys, named, texts=True)}
         return [self._stored(by_key[key], vector) for key in keys if key in by_key]
 
-    def _documents(self, keys: Sequence[str], *, texts: bool = False) -> Iterator[dict[str, Any]]:
+    def _documents(
+        self, keys: Sequence[str], named: Sequence[queries.Query] = (), *, texts: bool = False
+    ) -> Iterator[dict[str, Any]]:
         ids = [body.identity(key) for key in dict.fromkeys(keys)]
         for start in range(0, len(ids), LOOKED_UP):
             some = ids[start : start + LOOKED_UP]
             (answer,) = self.asking.ask(
                 {
                     "size": len(some),
-                    "query": {"bool": {"filter": [{"ids": {"values": some}}]}},
+                    "query": {
+                        "bool": {"filter": [{"ids": {"values": some}}], "should": list(named)}
+                    },
                     "track_total_hits": False,
                     "_source": ["key", "title", "language", "body"] if texts else ["key"],
                     "docvalue_fields": ["packed"],
@@ -374,6 +383,7 @@ class ElasticsearchStore:
             source["key"], source["title"], source["language"], passages,
             tuple(passage.ordinal for passage in passages if passage.kind == SLIDE),
             tuple(float(cosine) for cosine in cosines), bool(packed),
+            frozenset(hit.get("matched_queries", ())),
         )  # fmt: skip
 
     def means(self, candidates: Candidates, rows: Sequence[int]) -> Vectors:

@@ -83,6 +83,18 @@ class Snapshot:
 
         return holding
 
+    def held(self, words: Sequence[str], rows: NDArray[np.int64]) -> list[frozenset[str]]:
+        """Return which of `words`, in some form, each of the documents in these rows holds."""
+        found: list[set[str]] = [set() for _ in rows]
+        for word in dict.fromkeys(words):
+            holding = np.zeros(len(self.table.records), dtype=bool)
+            for variants in stems(word, self.table.languages):
+                for stem in variants:
+                    holding[self._holding(stem)[0]] = True
+            for place in np.flatnonzero(holding[rows]).tolist():
+                found[place].add(word)
+        return [frozenset(words) for words in found]
+
     def means(self, rows: NDArray[np.int64]) -> Vectors:
         """Return the mean vectors of the documents in these rows, zero where there are none."""
         return self.matrix.means[self.table.places[rows]]

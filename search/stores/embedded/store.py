@@ -250,13 +250,18 @@ class EmbeddedStore:
         return handle.snapshot.table.labelled(name, values)[handle.rows]
 
     def fetch(
-        self, candidates: Candidates, rows: Sequence[int], vector: Vectors | None
+        self,
+        candidates: Candidates,
+        rows: Sequence[int],
+        vector: Vectors | None,
+        words: Sequence[str] = (),
     ) -> list[StoredDocument]:
         """See the contract."""
         handle: Handle = candidates.handle
+        chosen = handle.rows[np.asarray(rows, int)]
         made = []
-        for row in rows:
-            r = handle.snapshot.table.records[handle.rows[row]]
+        for row, holds in zip(chosen, handle.snapshot.held(words, chosen), strict=True):
+            r = handle.snapshot.table.records[row]
             passages = handle.snapshot.texts.passages(r.key, r.start, r.passages)
             cosines = np.zeros(r.passages)
             if vector is not None and r.embedded:
@@ -270,6 +275,7 @@ class EmbeddedStore:
                     passages.slides,
                     tuple(cosines.tolist()),
                     r.embedded,
+                    holds,
                 )
             )
         return made
