@@ -56,7 +56,7 @@ class Snapshot:
         pairs = lexical.pairs_query(self.schema, request.pairs, self.table.languages)
         if pairs is not None:
             found = lexical.matches(self.searcher, pairs)
-            standing, there = self._rows(found.serials)
+            standing, there = self.table.with_serials(found.serials)
             scores[standing] += found.scores[there]
         return scores
 
@@ -74,11 +74,13 @@ class Snapshot:
         BM25 of a question is the sum of its words': a word that was asked before costs nothing
         but the adding, and those that stand in the most documents are asked for the most often.
         """
+        # Not `self`: in a circle, a snapshot would outlive its last reader.
+        searcher, schema, table = self.searcher, self.schema, self.table
 
         @lru_cache(maxsize=STEMS)
         def holding(stem: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-            found = lexical.matches(self.searcher, lexical.stem_query(self.schema, stem))
-            rows, there = self._rows(found.serials)
+            found = lexical.matches(searcher, lexical.stem_query(schema, stem))
+            rows, there = table.with_serials(found.serials)
             return rows.astype(np.int32), found.scores[there].astype(np.float32)
 
         return holding
@@ -114,7 +116,8 @@ class Snapshot:
         )
         if conditions is not None:
             holding = np.zeros(len(passing), dtype=bool)
-            holding[self._rows(lexical.matches(self.searcher, conditions).serials)[0]] = True
+            found = lexical.matches(self.searcher, conditions)
+            holding[self.table.with_serials(found.serials)[0]] = True
             passing &= holding
         return passing
 
@@ -124,15 +127,6 @@ class Snapshot:
         return bool(parts) and all(
             any(len(self._holding(stem)[0]) for stem in variants) for variants in parts
         )
-
-    def _rows(self, serials: NDArray[np.int64]) -> tuple[NDArray[np.int64], Choice]:
-        """Return the rows of serials, and which of the serials the table knows.
-
-        A commit in progress may show documents that the table does not name yet.
-        """
-        rows = self.table.rows[np.minimum(serials, len(self.table.rows) - 1)]
-        there = rows >= 0
-        return rows[there], there
 
 
 class Reader:

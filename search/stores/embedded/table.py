@@ -109,8 +109,17 @@ class Table:
     def serials(self) -> NDArray[np.int64]:
         return np.array([r.serial for r in self.records], dtype=np.int64)
 
+    def with_serials(self, serials: NDArray[np.int64]) -> tuple[NDArray[np.int64], Choice]:
+        """Return the rows of serials, and which of the serials are here.
+
+        A commit in progress may show documents that the table does not name yet.
+        """
+        rows = self._rows[np.minimum(serials, len(self._rows) - 1)]
+        there = rows >= 0
+        return rows[there], there
+
     @cached_property
-    def rows(self) -> NDArray[np.int64]:
+    def _rows(self) -> NDArray[np.int64]:
         """The row of each serial, -1 where it is not here; the last stands for all later ones."""
         rows = np.full(int(self.serials.max(initial=0)) + 2, -1, np.int64)
         rows[self.serials] = np.arange(len(self.serials))

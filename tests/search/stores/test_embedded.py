@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -98,6 +100,20 @@ def test_candidates_stay_readable_while_everything_is_replaced(folder):
         put(other, "a", "b", text="freight")
     stored = store.fetch(found, [0, 1], None)
     assert {s.passages[0].text for s in stored} == {"carbon a", "carbon b"}
+
+
+def test_what_was_read_goes_as_soon_as_nobody_reads_it(folder):
+    store = EmbeddedStore(folder, DIMENSIONS)
+    put(store, "a")
+    store.candidates(asked("carbon"))
+    old = weakref.ref(store._snapshot())
+    gc.disable()
+    try:
+        put(store, "b")
+        assert set(lexical(store.candidates(asked("carbon")))) == {"a", "b"}
+        assert old() is None
+    finally:
+        gc.enable()
 
 
 def test_vectors_of_replaced_documents_are_compacted_away(folder):
