@@ -138,7 +138,7 @@ class OnnxEmbedder:
                     str(self.folder / file),
                     options,
                     providers=["CPUExecutionProvider"],
-                    # Fused, these layers take three times as long as one after the other.
+                    # Fused, these layers take twice as long as one after the other.
                     disabled_optimizers=["SkipLayerNormFusion"],
                 )
             return self._sessions[processors]

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from search.analysis import words
-from search.documents import Passage
-from search.stores.base import Entry
+from search.documents import SLIDE, Passage
+from search.embedding.base import Vectors
+from search.stores.base import Entry, StoredDocument
 from search.stores.elasticsearch import packing
 from search.stores.elasticsearch.mapping import text_field
 
@@ -95,9 +96,24 @@ def body(entry: Entry) -> dict[str, Any]:
     return made
 
 
-def passages(key: str, stored: Mapping[str, Any]) -> tuple[Passage, ...]:
-    """Return the passages of a stored body."""
-    return tuple(
-        Passage(key, number, text, tuple(headings), anchor, kind)
-        for number, (text, headings, anchor, kind) in enumerate(stored["passages"])
+def stored(hit: Mapping[str, Any], vector: Vectors | None, dimensions: int) -> StoredDocument:
+    """Return the document of a hit that came with its texts and packed vectors."""
+    source, packed = hit["_source"], hit.get("fields", {}).get("packed", [])
+    passages = tuple(
+        Passage(source["key"], number, text, tuple(headings), anchor, kind)
+        for number, (text, headings, anchor, kind) in enumerate(source["body"]["passages"])
+    )
+    cosines: Vectors = np.zeros(len(passages), np.float32)
+    if vector is not None and packed:
+        rows = source["body"].get("vectors") or packed
+        cosines = packing.unpack(rows, dimensions).cosines(vector)
+    return StoredDocument(
+        key=source["key"],
+        title=source["title"],
+        language=source["language"],
+        passages=passages,
+        slides=tuple(passage.ordinal for passage in passages if passage.kind == SLIDE),
+        cosines=tuple(float(cosine) for cosine in cosines),
+        embedded=bool(packed),
+        holds=frozenset(hit.get("matched_queries", ())),
     )

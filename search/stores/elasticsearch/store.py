@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from search.documents import SLIDE
 from search.embedding.base import Vectors
 from search.errors import SearchError, StoreBusy
 from search.stores.base import Candidates, Choice, Counts, Entry, Request, Store, StoredDocument
@@ -350,7 +349,7 @@ class ElasticsearchStore:
         keys = [candidates.keys[row] for row in rows]
         named = queries.named(words, self.asking.fields) if words else []
         by_key = {hit["_source"]["key"]: hit for hit in self._documents(keys, named, texts=True)}
-        return [self._stored(by_key[key], vector) for key in keys if key in by_key]
+        return [body.stored(by_key[key], vector, self.dimensions) for key in keys if key in by_key]
 
     def _documents(
         self, keys: Sequence[str], named: Sequence[queries.Query] = (), *, texts: bool = False
@@ -370,21 +369,6 @@ class ElasticsearchStore:
                 }
             )
             yield from answer["hits"]["hits"]
-
-    def _stored(self, hit: dict[str, Any], vector: Vectors | None) -> StoredDocument:
-        source = hit["_source"]
-        passages = body.passages(source["key"], source["body"])
-        packed = hit.get("fields", {}).get("packed", [])
-        cosines: Vectors = np.zeros(len(passages), np.float32)
-        if vector is not None and packed:
-            rows = source["body"].get("vectors") or packed
-            cosines = packing.unpack(rows, self.dimensions).cosines(vector)
-        return StoredDocument(
-            source["key"], source["title"], source["language"], passages,
-            tuple(passage.ordinal for passage in passages if passage.kind == SLIDE),
-            tuple(float(cosine) for cosine in cosines), bool(packed),
-            frozenset(hit.get("matched_queries", ())),
-        )  # fmt: skip
 
     def means(self, candidates: Candidates, rows: Sequence[int]) -> Vectors:
         """See the contract."""
