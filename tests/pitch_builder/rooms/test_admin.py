@@ -149,6 +149,16 @@ def test_visits_are_sent_again_only_when_there_is_news(mine, room, link, report)
     assert mine.get(f"{path}?seen={stamp}").status_code == 200
 
 
+def test_a_question_is_news_by_itself(mine, room, link, report, visitor):
+    report(beacon({"ms": 9000}))
+    path = reverse("rooms:visits", args=[room.pk])
+    stamp = mine.get(path).context["stamp"]
+    visitor.post(f"{link.path}ask/", {"question": "Does the pilot count the doors?"})
+    again = mine.get(f"{path}?seen={stamp}")
+    assert again.status_code == 200
+    assert "Does the pilot count the doors?" in again.content.decode()
+
+
 def test_a_colleague_is_added_in_one_go(mine, room):
     path = reverse("rooms:colleague", args=[room.pk])
     mine.post(path, {"first_name": "Henrik", "email": "henrik@almera.example"})
