@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from search.stores.elasticsearch.store import ElasticsearchStore
     from search.stores.standby import StandbyStore
 
-LAYOUT = 3  # of the embedded store's files: raise it when others are read
+LAYOUT = 4  # of the embedded store's files: raise it when others are read
 EMBEDDED, ELASTICSEARCH = NAMES = ("embedded", "elasticsearch")
 
 

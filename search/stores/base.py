@@ -94,7 +94,8 @@ class Candidates:
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
     """What a store gives back of a document: its passages, which of them are `slides`, and the
-    `cosines` of each to the query; and which of the words asked about it `holds` anywhere."""
+    `cosines` of each to the query; and which of the words asked about it `holds` anywhere, and
+    each of its passages by its place."""
 
     key: str
     title: str
@@ -103,7 +104,8 @@ class StoredDocument:
     slides: Sequence[int]
     cosines: tuple[float, ...]
     embedded: bool
-    holds: frozenset[str] = frozenset()
+    holds: frozenset[str]
+    passage_holds: Callable[[int], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,7 @@ class Store(Protocol):
         words: Sequence[str] = (),
     ) -> list[StoredDocument]:
         """Return the documents at these rows of the candidates, and which of `words` each of
-        them holds, in some form."""
+        them and of their passages holds, in some form."""
         ...
 
     def means(self, candidates: Candidates, rows: Sequence[int]) -> Vectors:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -399,6 +400,34 @@ class StoreContract:
             "c": set(),
         }
         assert all(one.holds == frozenset() for one in store.fetch(found, rows, None))
+
+    def test_fetch_says_which_words_each_passage_holds(self, store):
+        sections = [
+            Section("Paid heating: it costs.", ("Freight",), kind=SLIDE),
+            Section("Carbon-reports cost more than carbon.", kind=SLIDE),
+            Section("…", kind=SLIDE),
+        ]
+        self.write(
+            store,
+            document("a", "Energy", sections),
+            replace(document("b", "Andere", "Häuser heizen"), language="de"),
+        )
+        found = store.candidates(asked("carbon"))
+        words = ("energy", "freight", "cost", "carbon", "carbon-report", "heat", "haus", "absent")
+        fetched = store.fetch(found, range(len(found.keys)), None, words)
+        holds = {
+            (one.key, passage.text): one.passage_holds(place)
+            for one in fetched
+            for place, passage in enumerate(one.passages)
+        }
+        assert holds == {
+            ("a", "Paid heating: it costs."): {"cost", "heat"},
+            ("a", "Carbon-reports cost more than carbon."): {"cost", "carbon", "carbon-report"},
+            ("a", "…"): set(),
+            ("b", "Häuser heizen"): {"haus"},
+        }
+        (one, *_) = store.fetch(found, [0], None)
+        assert one.passage_holds(0) == frozenset()
 
     def test_fetch_keeps_the_order_of_the_rows(self, store):
         self.write(store, *(document(key) for key in "abcde"))

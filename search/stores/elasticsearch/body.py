@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ import numpy as np
 from search.analysis import words
 from search.documents import SLIDE, Passage
 from search.embedding.base import Vectors
+from search.highlighting import Finder
 from search.stores.base import Entry, StoredDocument
 from search.stores.elasticsearch import packing
 from search.stores.elasticsearch.mapping import text_field
@@ -96,13 +97,27 @@ def body(entry: Entry) -> dict[str, Any]:
     return made
 
 
-def stored(hit: Mapping[str, Any], vector: Vectors | None, dimensions: int) -> StoredDocument:
-    """Return the document of a hit that came with its texts and packed vectors."""
+def stored(
+    hit: Mapping[str, Any],
+    vector: Vectors | None,
+    dimensions: int,
+    finder: Callable[[str], Finder],
+) -> StoredDocument:
+    """Return the document of a hit that came with its texts and packed vectors.
+
+    `finder` gives what finds the words that were asked about in texts of a language; it reads
+    the passages of which that is wanted.
+    """
     source, packed = hit["_source"], hit.get("fields", {}).get("packed", [])
     passages = tuple(
         Passage(source["key"], number, text, tuple(headings), anchor, kind)
         for number, (text, headings, anchor, kind) in enumerate(source["body"]["passages"])
     )
+
+    def passage_holds(place: int) -> frozenset[str]:
+        found = finder(source["language"])
+        return frozenset(found.words(found.stems_in(passages[place].text)))
+
     cosines: Vectors = np.zeros(len(passages), np.float32)
     if vector is not None and packed:
         rows = source["body"].get("vectors") or packed
@@ -116,4 +131,5 @@ def stored(hit: Mapping[str, Any], vector: Vectors | None, dimensions: int) -> S
         cosines=tuple(float(cosine) for cosine in cosines),
         embedded=bool(packed),
         holds=frozenset(hit.get("matched_queries", ())),
+        passage_holds=passage_holds,
     )

@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy as np
 
 from search.embedding.base import Vectors
 from search.errors import SearchError, StoreBusy
+from search.highlighting import Finder
 from search.stores.base import Candidates, Choice, Counts, Entry, Request, Store, StoredDocument
 from search.stores.elasticsearch import body, bulk, leftovers, mapping, packing, queries, sample
 from search.stores.elasticsearch.asking import Asking
@@ -349,7 +351,12 @@ class ElasticsearchStore:
         keys = [candidates.keys[row] for row in rows]
         named = queries.named(words, self.asking.fields) if words else []
         by_key = {hit["_source"]["key"]: hit for hit in self._documents(keys, named, texts=True)}
-        return [body.stored(by_key[key], vector, self.dimensions) for key in keys if key in by_key]
+        finder = cache(lambda language: Finder(words, frozenset({language})))
+        return [
+            body.stored(by_key[key], vector, self.dimensions, finder)
+            for key in keys
+            if key in by_key
+        ]
 
     def _documents(
         self, keys: Sequence[str], named: Sequence[queries.Query] = (), *, texts: bool = False

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import string
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -12,19 +14,20 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from search.analysis import stems
+from search.analysis import STOP_WORDS, stems
 from search.embedding.base import Vectors
 from search.errors import StoreUnavailable
 from search.stores.base import Choice, Request, Strengths
-from search.stores.embedded import lexical, matrix, texts
+from search.stores.embedded import ahead, holding, lexical, matrix, ragged, texts
 from search.stores.embedded.lexical import LexicalIndex
 from search.stores.embedded.matrix import Matrix
+from search.stores.embedded.ragged import Ragged
 from search.stores.embedded.spelling import Vocabulary
 from search.stores.embedded.state import CURRENT, State, read_state, read_table
 from search.stores.embedded.table import Table
-from search.stores.embedded.texts import Texts
 
 STEMS = 1000  # whose documents are kept in memory: a few MB, and 80 at the most over 10,000
+COMMON = 0.1  # of all documents hold a common word
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,13 @@ class Snapshot:
     state: State
     table: Table
     matrix: Matrix
-    texts: Texts
+    texts: Ragged
+    stems: Ragged
     searcher: tantivy.Searcher
     schema: tantivy.Schema
+
+    def __len__(self) -> int:
+        return len(self.table.records)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -85,6 +92,30 @@ class Snapshot:
 
         return holding
 
+    def common_stems(self) -> list[str]:
+        """Return the stems that a tenth of all documents hold, the most frequent first.
+
+        To look these up takes three quarters of the time that all take, over 10,000 documents.
+        Those of stop words are left out: they are hardly ever asked for.
+        """
+        least = COMMON * len(self.table.records)
+        stops = {
+            stem
+            for words in STOP_WORDS.values()
+            for word in words
+            for variants in stems(word, self.table.languages)
+            for stem in variants
+        }
+        found: list[tuple[int, str]] = []
+        for letter in string.ascii_lowercase:  # in portions, for nobody else runs meanwhile
+            counted = self.searcher.terms_with_prefix("text", letter)
+            found += [(n, stem) for stem, n in counted if n >= least and stem not in stops]
+        return [stem for _count, stem in sorted(found, reverse=True)[: STEMS // 2]]
+
+    def look_up(self, stem: str) -> None:
+        """Look a stem's documents up, to be at hand when somebody asks for them."""
+        self._holding(stem)
+
     def held(self, words: Sequence[str], rows: NDArray[np.int64]) -> list[frozenset[str]]:
         """Return which of `words`, in some form, each of the documents in these rows holds."""
         found: list[set[str]] = [set() for _ in rows]
@@ -96,6 +127,12 @@ class Snapshot:
             for place in np.flatnonzero(holding[rows]).tolist():
                 found[place].add(word)
         return [frozenset(words) for words in found]
+
+    def passages_holding(
+        self, words: Sequence[str], runs: Sequence[tuple[int, int]]
+    ) -> Sequence[holding.Holds]:
+        """Return, for each run of rows, what says which of `words` a passage of it holds."""
+        return holding.held(self.stems, runs, holding.asked(words, self.table.languages))
 
     def means(self, rows: NDArray[np.int64]) -> Vectors:
         """Return the mean vectors of the documents in these rows, zero where there are none."""
@@ -139,6 +176,11 @@ class Reader:
         self._stamp: tuple[int, int] | None = None
         self._snapshot: Snapshot | None = None
         self._written: tuple[State, Table] | None = None
+        self._asked = 0.0
+
+    def idle(self) -> float:
+        """Return for how many seconds nobody has asked for a snapshot."""
+        return time.monotonic() - self._asked
 
     def adopt(self, state: State, table: Table) -> None:
         """Take a table that this process has just committed, instead of reading it back."""
@@ -146,6 +188,7 @@ class Reader:
 
     def latest(self, index: LexicalIndex) -> Snapshot:
         """Return the committed state's snapshot. Raises StoreUnavailable."""
+        self._asked = time.monotonic()
         stamp = self._current()
         snapshot = self._snapshot
         if snapshot is not None and stamp == self._stamp:
@@ -165,17 +208,19 @@ class Reader:
                     )
                     path = self.folder / state.rows
                     vectors = matrix.view(path, table.size, self.dimensions)
-                    stored = texts.view(path, table.size.rows)
+                    stored = ragged.view(path, texts.TEXTS, table.size.rows)
+                    held = ragged.view(path, holding.STEMS, table.size.rows)
                 except StoreUnavailable:
                     # Replaced between the two reads: the newer state is there by now.
                     if attempt == 4 or read_state(self.folder) == state:
                         raise
                     continue
                 self._snapshot = Snapshot(
-                    state, table, vectors, stored, index.searcher(), index.schema
+                    state, table, vectors, stored, held, index.searcher(), index.schema
                 )
                 self._stamp = stamp
                 self._written = None
+                ahead.begin(self._snapshot, self.idle)
                 return self._snapshot
         raise StoreUnavailable(f"{self.folder} changes faster than it can be read.")
 

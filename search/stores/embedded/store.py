@@ -17,7 +17,7 @@ from search.embedding.base import Vectors
 from search.errors import SearchError, StoreUnavailable
 from search.stores import locks
 from search.stores.base import Candidates, Choice, Counts, Entry, Request, StoredDocument
-from search.stores.embedded import files, lexical, matrix, texts
+from search.stores.embedded import files, holding, lexical, matrix, ragged, texts
 from search.stores.embedded import state as states
 from search.stores.embedded.lexical import LexicalIndex
 from search.stores.embedded.snapshot import Reader, Snapshot
@@ -141,6 +141,7 @@ class EmbeddedStore:
             counts = np.array([r.passages for r in added], np.int64)
             matrix.append(path, size, np.concatenate(vectors), counts)
             texts.append(path, size.rows, [(e.document.title, e.passages) for e in entries])
+            holding.append(path, size.rows, entries)
         return added, at
 
     def _compact(self, kept: list[Record], state: State) -> tuple[list[Record], Size]:
@@ -155,7 +156,9 @@ class EmbeddedStore:
             rows = np.concatenate([np.arange(r.start, r.start + r.passages) for r in kept])
             counts = np.array([r.passages for r in kept], np.int64)
             matrix.append(path, Size(), snapshot.matrix.vectors[rows], counts)
-            texts.move(snapshot.texts, path, [(r.start, r.passages) for r in kept])
+            runs = [(r.start, r.passages) for r in kept]
+            ragged.move(snapshot.texts, path, texts.TEXTS, runs)
+            ragged.move(snapshot.stems, path, holding.STEMS, runs)
         return moved, at
 
     def _need_lock(self) -> None:
@@ -258,11 +261,15 @@ class EmbeddedStore:
     ) -> list[StoredDocument]:
         """See the contract."""
         handle: Handle = candidates.handle
+        snapshot = handle.snapshot
         chosen = handle.rows[np.asarray(rows, int)]
+        records = [snapshot.table.records[row] for row in chosen]
+        inside = snapshot.passages_holding(words, [(r.start, r.passages) for r in records])
         made = []
-        for row, holds in zip(chosen, handle.snapshot.held(words, chosen), strict=True):
-            r = handle.snapshot.table.records[row]
-            passages = handle.snapshot.texts.passages(r.key, r.start, r.passages)
+        for r, holds, passage_holds in zip(
+            records, snapshot.held(words, chosen), inside, strict=True
+        ):
+            passages = texts.passages_of(snapshot.texts, r.key, r.start, r.passages)
             cosines = np.zeros(r.passages)
             if vector is not None and r.embedded:
                 cosines = handle.cosines_to(vector, r.start, r.passages)
@@ -276,6 +283,7 @@ class EmbeddedStore:
                     tuple(cosines.tolist()),
                     r.embedded,
                     holds,
+                    passage_holds,
                 )
             )
         return made

@@ -1,6 +1,5 @@
 """The texts of all passages, memory-mapped: of a document, only what is shown is read.
 
-One file holds the passages as they were written, one the byte at which each of them ends.
 A document's title stands in a line before its first passage.
 """
 
@@ -8,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, overload
 
@@ -17,29 +15,12 @@ from numpy.typing import NDArray
 
 from search.documents import SLIDE, Passage
 from search.errors import StoreUnavailable
-from search.stores.embedded import files
+from search.stores.embedded import ragged
+from search.stores.embedded.ragged import Pair, Ragged
 
-CONTENT, ENDS = ".texts", ".ends"
+TEXTS = Pair(".texts", ".ends", "u1")
 OF_SLIDE, OF_TEXT = b"#", b"="  # what a passage begins with
 LINE = b"\n"  # stands in nothing that JSON makes
-
-
-@dataclass(frozen=True)
-class Texts:
-    """`content` in bytes, and `ends` (rows,) in it."""
-
-    content: NDArray[np.uint8]
-    ends: NDArray[np.int64]
-
-    def bounds(self, start: int, count: int) -> list[int]:
-        """Return where `count` rows from `start` begin, and where the last of them ends."""
-        if start:
-            return self.ends[start - 1 : start + count].tolist()
-        return [0, *self.ends[:count].tolist()]
-
-    def passages(self, key: str, start: int, count: int) -> Passages:
-        """Return the `count` passages of the document `key`, whose rows begin at `start`."""
-        return Passages(self.content, self.bounds(start, count), key)
 
 
 class Passages(Sequence[Passage]):
@@ -92,7 +73,8 @@ class Passages(Sequence[Passage]):
 
 def _read(packed: bytes) -> Any:
     try:
-        return json.loads(packed)
+        # Of bytes, json would guess the encoding first, which takes as long as the rest.
+        return json.loads(packed.decode())
     except ValueError as error:
         raise StoreUnavailable(f"A text in the index is damaged: {error}.") from error
 
@@ -100,17 +82,13 @@ def _read(packed: bytes) -> Any:
 def append(path: Path, rows: int, documents: Iterable[tuple[str, Sequence[Passage]]]) -> None:
     """Write the passages of documents, each with its title, after the first `rows`, durably."""
     packed = [_packed(passage, title) for title, passages in documents for passage in passages]
-    _append(path, rows, b"".join(packed), [len(content) for content in packed])
+    content = np.frombuffer(b"".join(packed), np.uint8)
+    ragged.append(path, TEXTS, rows, content, [len(content) for content in packed])
 
 
-def move(old: Texts, path: Path, runs: Iterable[tuple[int, int]]) -> None:
-    """Write runs of rows, as (start, count), to new files, one after the other."""
-    kept, sizes = [], []
-    for start, count in runs:
-        bounds = old.bounds(start, count)
-        kept.append(old.content[bounds[0] : bounds[-1]].tobytes())
-        sizes += np.diff(bounds).tolist()
-    _append(path, 0, b"".join(kept), sizes)
+def passages_of(texts: Ragged, key: str, start: int, count: int) -> Passages:
+    """Return the `count` passages of the document `key`, whose rows begin at `start`."""
+    return Passages(texts.content, texts.bounds(start, count), key)
 
 
 def _packed(passage: Passage, title: str) -> bytes:
@@ -121,18 +99,3 @@ def _packed(passage: Passage, title: str) -> bytes:
 
 def _written(said: Any) -> bytes:
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _append(path: Path, rows: int, content: bytes, sizes: Sequence[int]) -> None:
-    ends = files.mapped(path.with_suffix(ENDS), (rows,), "<i8")
-    size = int(ends[-1]) if rows else 0
-    del ends  # the file is cut below
-    files.append(path.with_suffix(CONTENT), size, np.frombuffer(content, np.uint8))
-    files.append(path.with_suffix(ENDS), rows, size + np.cumsum(sizes, dtype="<i8"))
-
-
-def view(path: Path, rows: int) -> Texts:
-    """Map the first `rows` rows for reading. Raises StoreUnavailable when some are missing."""
-    ends = files.mapped(path.with_suffix(ENDS), (rows,), "<i8")
-    size = int(ends[-1]) if rows else 0
-    return Texts(files.mapped(path.with_suffix(CONTENT), (size,), "u1"), ends)

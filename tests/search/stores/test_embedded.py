@@ -127,7 +127,11 @@ def test_vectors_of_replaced_documents_are_compacted_away(folder):
     assert {path.stem for path in folder.glob("rows-*")} == {committed.rows}
     assert [path.name for path in folder.glob("table-*")] == [committed.table]
     found = store.candidates(asked("k7"))
-    assert found.keys[int(np.nanargmax(found.closeness))] == "k7"
+    row = int(np.nanargmax(found.closeness))
+    assert found.keys[row] == "k7"
+    (moved,) = store.fetch(found, [row], None, ("round29", "round3", "k7"))
+    assert moved.passages[0].text == "round29 k7"
+    assert moved.passage_holds(0) == {"round29", "k7"}
 
 
 def test_a_second_writer_waits_and_then_gives_up(folder):
