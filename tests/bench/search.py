@@ -18,6 +18,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +28,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 ASSETS, QUICK_ASSETS = 10_000, 2_000
 CURVE = (1_000, 4_000, 20_000)  # documents, beside the 10,000; five passages each
-ASKED, QUICK_ASKED = 200, 60
+ASKED, QUICK_ASKED = 230, 90
+EARLY = 30  # of them before the process has looked common words up, as in its first second
 SAMPLE = 160  # documents that are indexed by the whole pipeline
 WAGTAIL_ASKED = 3
 SECONDS_OF_WAGTAIL = 90.0
@@ -78,10 +80,14 @@ def worker() -> None:
     first = time.perf_counter() - begun
     for words in given["questions"][1:6]:
         ask(words)
+    early = [ask(words) for words in given["questions"][6 : 6 + EARLY]]
+    for thread in threading.enumerate():
+        if thread.name == "look-ahead":
+            thread.join(60)
     cpu = time.process_time()
-    fresh = [ask(words) for words in given["questions"][6:]]
+    fresh = [ask(words) for words in given["questions"][6 + EARLY :]]
     cpu = (time.process_time() - cpu) * 1000 / len(fresh)
-    again = [ask(words) for words in given["questions"][6:]]
+    again = [ask(words) for words in given["questions"][6 + EARLY :]]
     filters = {"kind": ("case",), "stage": ("decide",)}
     filtered = [
         services.search(SearchQuery(words, filters=filters)) for words in given["questions"][6:56]
@@ -95,6 +101,7 @@ def worker() -> None:
         {
             "first": first,
             "started": started,
+            "early": early,
             "fresh": fresh,
             "again": again,
             "cpu": cpu,
@@ -166,10 +173,12 @@ def percentiles(times: Sequence[float]) -> tuple[float, float]:
 def answers(found: dict[str, Any], assets: int) -> list[Line]:
     p50, p95 = percentiles(found["fresh"])
     known = percentiles(found["again"])
+    early = percentiles(found["early"])
     where = f"{assets:,} assets, {found['passages']:,} passages"
     return [
         Line("Answer, p50", p50, 12, "ms", f"{where}; {found['cpu']:.1f} ms of processor"),
         Line("Answer, p95", p95, 25, "ms", f"asked again: {known[0]:.1f} and {known[1]:.1f} ms"),
+        Line("In the first second of a process, p50", early[0], None, "ms", f"p95 {early[1]:.1f}"),
         Line(
             "First answer after a process starts",
             found["first"],
