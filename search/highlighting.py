@@ -31,9 +31,10 @@ class Finder:
     """Finds the words of a query in texts of `languages`, in whatever form they stand."""
 
     def __init__(self, query_words: Iterable[str], languages: frozenset[str]) -> None:
+        self.query_words = tuple(query_words)
         self.languages = languages
         self.wanted: dict[str, str] = {}
-        for word in query_words:
+        for word in self.query_words:
             for variants in stems(word, languages):
                 for stem in variants:
                     self.wanted.setdefault(stem, word)
@@ -44,6 +45,16 @@ class Finder:
             start = stem[:-1] if len(stem) > 3 else stem
             self._begun.setdefault(start.encode(), set()).add(stem)
         self._known: dict[str, str | None] = {}
+        self._others: dict[str, Finder] = {}
+
+    def reading(self, language: str) -> Finder:
+        """Return what finds the same words in texts of `language` too."""
+        code = language.split("-")[0].lower()
+        if code in self.languages:
+            return self
+        if code not in self._others:
+            self._others[code] = Finder(self.query_words, self.languages | {code})
+        return self._others[code]
 
     @cached_property
     def asked(self) -> tuple[str, ...]:
@@ -67,9 +78,9 @@ class Finder:
                 found.append(Mark(start, end, stem))
         return found
 
-    def marked(self, text: str) -> SafeString:
-        """Return the excerpt of `text` that shows the query's words best."""
-        return excerpt(text, self.marks(text))
+    def marked(self, text: str, language: str) -> SafeString:
+        """Return the excerpt of a text of `language` that shows the query's words best."""
+        return excerpt(text, self.reading(language).marks(text))
 
     def stems_in(self, text: str) -> set[str]:
         """Return which wanted stems `text` holds: what `marks` names, without looking on."""

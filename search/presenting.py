@@ -118,6 +118,7 @@ def _hit(
         passage=document.passages[best],
         slides=tuple(document.passages[place] for place in slides[:most]),
         reasons=_reasons(document, ranking, row, found, best, boosts, said),
+        language=document.language,
         marked=finder.marked,
     )
     return hit, len(found) / len(finder.asked) if finder.asked else 0.0

@@ -74,7 +74,8 @@ class Reason:
 
 @dataclass(frozen=True)
 class SearchHit:
-    """A document that answers. `marked` makes HTML of a text: escaped, with <mark>."""
+    """A document that answers. `marked` makes HTML of a text of a language: escaped, with
+    <mark>."""
 
     key: str
     title: str
@@ -82,13 +83,14 @@ class SearchHit:
     passage: Passage
     slides: tuple[Passage, ...]
     reasons: tuple[Reason, ...]
-    marked: Callable[[str], SafeString] = field(repr=False, compare=False)
+    language: str
+    marked: Callable[[str, str], SafeString] = field(repr=False, compare=False)
 
     @cached_property
     def highlight(self) -> SafeString:
         """The piece of the passage that shows the asked words best. Most hits are not shown,
         so that it is made when it is."""
-        return self.marked(self.passage.text)
+        return self.marked(self.passage.text, self.language)
 
 
 @dataclass(frozen=True, slots=True)

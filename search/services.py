@@ -111,8 +111,7 @@ def search(query: SearchQuery) -> SearchPage:
         phrases=parsed.phrases,
         excluded=parsed.excluded,
     )
-    languages = frozenset({"en"})
-    finder = Finder([term.word for term in wanted.terms], languages)
+    finder = Finder([term.word for term in wanted.terms], frozenset({"en"}))
     understood = Understood(
         words=tuple(wanted.corrected.get(w) or wanted.completed.get(w, w) for w in parsed.words),
         phrases=tuple(" ".join(phrase) for phrase in parsed.phrases),

@@ -9,10 +9,15 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.cache import caches
+from hypothesis import settings as hypothesis_settings
 from wagtail.signal_handlers import reference_index_auto_update_disabled
 
 from tests.plugins.databases import database_url, django_db_setup  # noqa: F401
 from tests.real_parts.fixtures import *  # noqa: F403
+
+# How long an example takes says more of the machine than of the code: that is for the benchmarks.
+hypothesis_settings.register_profile("tandem", deadline=None)
+hypothesis_settings.load_profile("tandem")
 
 WAGTAIL_SEARCH = {"BACKEND": "wagtail.search.backends.database"}
 

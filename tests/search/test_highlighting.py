@@ -89,3 +89,12 @@ def test_the_stems_in_a_text_are_those_of_its_marks(words, asked):
     finder = Finder(asked, ENGLISH)
     text = " – ".join(words)
     assert finder.stems_in(text) == {mark.stem for mark in finder.marks(text)}
+
+
+def test_a_text_of_another_language_is_read_in_it_too():
+    finder = Finder(["haus", "report"], ENGLISH)
+    text = "Unsere Häuser im Reporting"
+    assert finder.marked(text, "en") == "Unsere Häuser im <mark>Reporting</mark>"
+    assert finder.marked(text, "de-CH") == "Unsere <mark>Häuser</mark> im <mark>Reporting</mark>"
+    assert finder.reading("en-GB") is finder
+    assert finder.reading("de") is finder.reading("de-CH")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -101,12 +101,11 @@ def stored(
     hit: Mapping[str, Any],
     vector: Vectors | None,
     dimensions: int,
-    finder: Callable[[str], Finder],
+    finder: Finder,
 ) -> StoredDocument:
     """Return the document of a hit that came with its texts and packed vectors.
 
-    `finder` gives what finds the words that were asked about in texts of a language; it reads
-    the passages of which that is wanted.
+    `finder` looks for the words that were asked about, in those passages of which that is wanted.
     """
     source, packed = hit["_source"], hit.get("fields", {}).get("packed", [])
     passages = tuple(
@@ -115,8 +114,8 @@ def stored(
     )
 
     def passage_holds(place: int) -> frozenset[str]:
-        found = finder(source["language"])
-        return frozenset(found.words(found.stems_in(passages[place].text)))
+        reader = finder.reading(source["language"])
+        return frozenset(reader.words(reader.stems_in(passages[place].text)))
 
     cosines: Vectors = np.zeros(len(passages), np.float32)
     if vector is not None and packed:

@@ -6,7 +6,6 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -351,7 +350,7 @@ class ElasticsearchStore:
         keys = [candidates.keys[row] for row in rows]
         named = queries.named(words, self.asking.fields) if words else []
         by_key = {hit["_source"]["key"]: hit for hit in self._documents(keys, named, texts=True)}
-        finder = cache(lambda language: Finder(words, frozenset({language})))
+        finder = Finder(words, frozenset({"en"}))
         return [
             body.stored(by_key[key], vector, self.dimensions, finder)
             for key in keys

@@ -21,14 +21,14 @@ links = st.sampled_from([None, None, None, "https://x.org/?a=1&b=2", "mailto:a@b
 runs = st.lists(st.builds(Run, texts, looks, links), max_size=6)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(runs)
 def test_the_editor_writes_back_what_it_was_given(found):
     html = paragraph(found)
     assert CONVERTER.to_database_format(CONVERTER.from_database_format(html)) == html
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(runs)
 def test_no_word_is_lost(found):
     text = unescape(re.sub("<[^>]+>", "", write(found)))

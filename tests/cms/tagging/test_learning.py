@@ -27,7 +27,7 @@ def made(seed: int, texts: int, terms: int, noise: float = 0.6, dimensions: int 
     return Examples(vectors, labels, unit(topics + 0.2 * rng.normal(size=topics.shape)))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 500), st.integers(0, 25), st.integers(1, 5))
 def test_confidences_are_chances_whatever_is_known(seed, texts, terms):
     tagger = fit(made(seed, texts, terms))
@@ -38,7 +38,7 @@ def test_confidences_are_chances_whatever_is_known(seed, texts, terms):
     assert learning.THRESHOLDS[0] <= tagger.threshold <= learning.THRESHOLDS[1]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 500))
 def test_the_order_of_the_examples_does_not_matter(seed):
     examples = made(seed, 30, 3)
@@ -47,7 +47,7 @@ def test_the_order_of_the_examples_does_not_matter(seed):
     assert np.allclose(fit(examples).confidences(asked), fit(turned).confidences(asked), atol=1e-5)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 500), st.integers(3, 30))
 def test_leaving_one_out_in_closed_form_is_leaving_it_out(seed, texts):
     examples = made(seed, texts, 2)

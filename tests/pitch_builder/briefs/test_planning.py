@@ -77,7 +77,7 @@ def libraries(draw):
     return parts, made
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(libraries())
 def test_no_slide_stands_twice_and_all_limits_hold(drawn):
     parts, made = drawn
@@ -101,7 +101,7 @@ def test_no_slide_stands_twice_and_all_limits_hold(drawn):
             assert all(np.isfinite(scores[other]) for other in one.alternatives)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(libraries())
 def test_the_same_library_gives_the_same_deck(drawn):
     parts, made = drawn

@@ -174,7 +174,7 @@ def test_stages_of_other_names_are_counted():
     assert reading.stage_at(Moment.FIRST, []) == ""
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=200))
 def test_whatever_is_typed_is_read(brief):
     found = read(brief)
@@ -202,7 +202,7 @@ WORDS = sorted(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(WORDS), max_size=14))
 def test_no_word_of_a_worry_is_invented(spoken):
     brief = " ".join(spoken)

@@ -34,7 +34,7 @@ def words_of(kind: str, title: str) -> dict[str, str]:
 
 
 # To make a failing deck smaller would take minutes.
-@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=8, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(
     st.sampled_from(THEMES),
     st.lists(st.tuples(kinds, titles), min_size=1, max_size=3),

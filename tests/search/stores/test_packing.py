@@ -25,7 +25,7 @@ def test_every_passage_has_a_share_and_the_first_its_own(passages):
     assert np.ptp(shares[1:]) <= 1 if passages > 1 else True
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(1, packing.MOST), min_size=1, max_size=6), st.integers(0, 10**6))
 def test_closeness_and_means_are_those_of_the_vectors(counts, seed):
     rng = np.random.default_rng(seed)

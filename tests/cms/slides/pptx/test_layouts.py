@@ -249,9 +249,7 @@ sentences = st.text(
 ).filter(lambda text: len(text.split()) > 0)
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(heading=sentences, text=sentences, title=sentences)
 def test_whatever_is_written_stands_on_the_slide(heading: str, text: str, title: str) -> None:
     from cms.slides.typography import refine

@@ -75,7 +75,6 @@ def do(deck, user, asset, what: int, which: int) -> None:
 
 @settings(
     max_examples=15,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 31)), min_size=1, max_size=8))
