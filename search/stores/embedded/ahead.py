@@ -27,13 +27,12 @@ def begin(snapshot: Ahead, idle: Callable[[], float]) -> threading.Thread | None
     """Begin to look up common words in a thread of its own, which waits while somebody asks.
 
     `idle` says for how many seconds nobody did. The thread ends early when nothing else uses the
-    snapshot any more. None where there is little to look up.
+    snapshot any more, and when the process does. None where there is little to look up.
     """
     if len(snapshot) < MANY:
         return None
-    thread = threading.Thread(
-        target=_run, args=(weakref.ref(snapshot), idle), name="look-ahead", daemon=True
-    )
+    # No daemon: the interpreter must not go while a library computes.
+    thread = threading.Thread(target=_run, args=(weakref.ref(snapshot), idle), name="look-ahead")
     thread.start()
     return thread
 
@@ -46,7 +45,7 @@ def _run(used: weakref.ref[Ahead], idle: Callable[[], float]) -> None:
         del snapshot  # not ours to keep while we wait
         _wait(idle)
         snapshot = used()
-        if snapshot is None:
+        if snapshot is None or not threading.main_thread().is_alive():
             return
         snapshot.look_up(stem)
 

@@ -38,7 +38,7 @@ class Snapshot:
     table: Table
     matrix: Matrix
     texts: Ragged
-    stems: Ragged
+    passage_stems: Ragged
     searcher: tantivy.Searcher
     schema: tantivy.Schema
 
@@ -132,7 +132,7 @@ class Snapshot:
         self, words: Sequence[str], runs: Sequence[tuple[int, int]]
     ) -> Sequence[holding.Holds]:
         """Return, for each run of rows, what says which of `words` a passage of it holds."""
-        return holding.held(self.stems, runs, holding.asked(words, self.table.languages))
+        return holding.held(self.passage_stems, runs, holding.asked(words, self.table.languages))
 
     def means(self, rows: NDArray[np.int64]) -> Vectors:
         """Return the mean vectors of the documents in these rows, zero where there are none."""

@@ -158,7 +158,7 @@ class EmbeddedStore:
             matrix.append(path, Size(), snapshot.matrix.vectors[rows], counts)
             runs = [(r.start, r.passages) for r in kept]
             ragged.move(snapshot.texts, path, texts.TEXTS, runs)
-            ragged.move(snapshot.stems, path, holding.STEMS, runs)
+            ragged.move(snapshot.passage_stems, path, holding.STEMS, runs)
         return moved, at
 
     def _need_lock(self) -> None:

@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import time
 
 from search.stores.embedded import ahead
 
 SECONDS = 10.0
+
+ENDING = """
+import time
+from search.stores.embedded import ahead
+class Snapshot:
+    def __len__(self):
+        return ahead.MANY
+    def common_stems(self):
+        return map(str, range(10_000))
+    def look_up(self, stem):
+        time.sleep(0.02)
+snapshot = Snapshot()
+ahead.begin(snapshot, lambda: 1e9)
+time.sleep(0.1)
+"""
 
 
 class Snapshot:
@@ -62,3 +79,10 @@ def test_it_ends_with_the_snapshot():
     thread.join(SECONDS)
     assert not thread.is_alive()
     assert found == []
+
+
+def test_no_process_waits_for_it_to_end():
+    begun = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", ENDING], check=False, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert time.monotonic() - begun < SECONDS
