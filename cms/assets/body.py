@@ -32,6 +32,7 @@ class HeadingBlock(blocks.StructBlock):
         label=_("Level"),
         choices=[("h2", _("Section")), ("h3", _("Part")), ("h4", _("Small part"))],
         default="h2",
+        search_index=False,
     )
 
     class Meta:

@@ -167,7 +167,7 @@ class PointBlock(PassageBlock):
 
     heading = line(_("Heading"), _("At most 6 words."), size=80)
     text = text(_("At most 16 words, 30 without a heading."), required=False)
-    icon = ChoiceBlock(choices=ICON_CHOICES, required=False, label=_("Icon"))
+    icon = ChoiceBlock(choices=ICON_CHOICES, required=False, label=_("Icon"), search_index=False)
 
     def clean(self, value: Mapping[str, Any]) -> Any:
         cleaned = super().clean(value)

@@ -127,7 +127,9 @@ class PastedData(SlideBlock):
 
 class ChartBlock(PastedData):
     title = fields.title(_("The finding, as a sentence."))
-    kind = ChoiceBlock(choices=[("bar", _("Bars")), ("line", _("Lines"))], default="bar")
+    kind = ChoiceBlock(
+        choices=[("bar", _("Bars")), ("line", _("Lines"))], default="bar", search_index=False
+    )
     measure = fields.line(_("What is measured"), required=True, size=120)
     unit = fields.line(_("Unit"), size=16)
     pasted = fields.pasted()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.blocks import Block, ChoiceBlock
 from wagtail.models import Page
 
 from cms.assets.indexing import AssetSource, assets_using, document_of, key_of
@@ -208,3 +210,20 @@ def test_withdrawing_or_deleting_a_fact_sends_its_assets_too(asset, fact):
     assert words(document.sections[0].text) == "It saves about two thirds a year."
     fact.delete()
     assert waiting() == {key_of(asset.pk)}
+
+
+def blocks_in(block: Block) -> Iterator[Block]:
+    yield block
+    children = list(getattr(block, "child_blocks", {}).values())
+    for child in [*children, *filter(None, [getattr(block, "child_block", None)])]:
+        yield from blocks_in(child)
+
+
+@pytest.mark.parametrize("name", ["body", "slides"])
+def test_what_an_editor_chose_for_the_look_is_no_word_of_the_text(name):
+    stream = Article._meta.get_field(name).stream_block
+    choices = [one for one in blocks_in(stream) if isinstance(one, ChoiceBlock)]
+    assert choices
+    for choice in choices:
+        value = next(value for value, label in choice.field.choices if value)
+        assert choice.get_searchable_content(value) == []
