@@ -12,10 +12,9 @@ from cms.assets.models import Asset
 from cms.library.asking import Asked
 from cms.library.facets import FACETS, LABELS
 from cms.library.finding import FindPage
-from cms.library.terms import Names
+from cms.library.terms import Names, buyer_questions
 from cms.library.understanding import Reading, Term
 from cms.library.widening import why_of
-from personas.journey.models import JourneyStage
 
 EXAMPLES = 4
 LONGEST_PILL = 46  # characters
@@ -126,12 +125,7 @@ def _preference(
 
 def examples(asked: Asked) -> list[tuple[str, str]]:
     """Return questions that buyers ask at each stage, with the address that asks them."""
-    questions = (
-        JourneyStage.objects.exclude(buyer_question="")
-        .order_by("order")
-        .values_list("buyer_question", flat=True)[:EXAMPLES]
-    )
-    return [(question, asked.for_words(question)) for question in questions]
+    return [(question, asked.for_words(question)) for question in buyer_questions()[:EXAMPLES]]
 
 
 def trouble_of(page: FindPage, asked: Asked) -> Trouble | None:

@@ -1,4 +1,4 @@
-"""What the values of the facets are called."""
+"""What the values of the facets are called, and what buyers ask at each stage."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cms.taxonomy.models import Industry, Product
 from personas.journey.models import JourneyStage
 from personas.persona.models import Persona
 
-KEY = "facet-names"
+KEY, QUESTIONS_KEY = "facet-names", "buyer-questions"
 SECONDS = 30
 
 Names = dict[str, dict[str, str]]
@@ -36,3 +36,14 @@ def facet_names() -> Names:
         "product": stored["product"],
         "visibility": {value: str(label).split(":")[0] for value, label in Visibility.choices},
     }
+
+
+def buyer_questions() -> list[str]:
+    """Return the question of each stage that has one, in their order; a query a half minute."""
+    cache = caches["renditions"]
+    stored: list[str] | None = cache.get(QUESTIONS_KEY)
+    if stored is None:
+        stages = JourneyStage.objects.exclude(buyer_question="").order_by("order")
+        stored = list(stages.values_list("buyer_question", flat=True))
+        cache.set(QUESTIONS_KEY, stored, SECONDS)
+    return stored

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from cms.assets.enums import AssetKind
 from cms.assets.models import Asset
 from cms.library.terms import KEY as NAMES_KEY
+from cms.library.terms import QUESTIONS_KEY
 from cms.library.understanding import (
     Name,
     Reading,
@@ -92,7 +93,7 @@ def present() -> tuple[Vocabulary, NDArray[np.float32]]:
 
 def forget(**kwargs: Any) -> None:
     """Read the names anew at the next question."""
-    caches["renditions"].delete_many([KEY, NAMES_KEY])
+    caches["renditions"].delete_many([KEY, NAMES_KEY, QUESTIONS_KEY])
 
 
 def connect() -> None:

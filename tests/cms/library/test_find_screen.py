@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from cms.facts.models import Fact
 from cms.library import views
+from personas.journey.models import JourneyStage
 from search import services as search
 from search.errors import ModelMissing, StoreUnavailable
 from tests.factories.cms import ArticleFactory
+from tests.factories.personas import JourneyStageFactory
 from tests.factories.pitch import case_study_with_slides, make_deck
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +160,23 @@ def test_a_missing_part_of_search_says_what_to_do(see, rep, monkeypatch, error, 
     trouble = see(rep, FIND, q="cold").select_one(".fd__trouble")
     assert command in trouble.code.text
     assert "/srv/x" not in trouble.text
+
+
+def test_an_answer_of_nothing_good_asks_no_more_queries(client, rep, library):
+    client.force_login(rep)
+    ask, headers = {"q": "spoiled yoghurt"}, {"HX-Request": "true"}
+    client.get(FIND, ask, headers=headers)
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(FIND, ask, headers=headers)
+    assert b"fd__examples" in answer.content
+    assert len(asked) <= 6
+
+
+def test_a_question_of_buyers_that_changes_is_shown_at_once(see, rep, library):
+    see(rep, FIND)
+    JourneyStage.objects.get(slug="compare").delete()
+    JourneyStageFactory(name="Weigh", slug="weigh", buyer_question="What does it weigh?", order=1)
+    assert see(rep, FIND).select_one(".fd__examples a").text == "What does it weigh?"
 
 
 def test_queries_do_not_grow_with_the_results(client, rep, library, django_assert_num_queries):
