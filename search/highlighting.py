@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from search.analysis import stems
 
 EXCERPT = 240  # characters
+ENGLISH = frozenset({"en"})  # its words stand in texts of every language
 _ASCII = bytes(range(128))
 _WORD = frozenset(byte for byte in _ASCII if chr(byte).isalnum() or chr(byte) == "_")
 _rest = re.compile(rb"\w*").match
@@ -30,7 +31,7 @@ class Mark(NamedTuple):
 class Finder:
     """Finds the words of a query in texts of `languages`, in whatever form they stand."""
 
-    def __init__(self, query_words: Iterable[str], languages: frozenset[str]) -> None:
+    def __init__(self, query_words: Iterable[str], languages: frozenset[str] = ENGLISH) -> None:
         self.query_words = tuple(query_words)
         self.languages = languages
         self.wanted: dict[str, str] = {}

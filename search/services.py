@@ -111,7 +111,7 @@ def search(query: SearchQuery) -> SearchPage:
         phrases=parsed.phrases,
         excluded=parsed.excluded,
     )
-    finder = Finder([term.word for term in wanted.terms], frozenset({"en"}))
+    finder = Finder(term.word for term in wanted.terms)
     understood = Understood(
         words=tuple(wanted.corrected.get(w) or wanted.completed.get(w, w) for w in parsed.words),
         phrases=tuple(" ".join(phrase) for phrase in parsed.phrases),
@@ -146,7 +146,7 @@ def more_like(
         exclude_keys=(*exclude_keys, *keys),
     )
     request = replace(_request(query), vector=lambda: vector)
-    page = _page(query, request, Finder((), frozenset()), blank=False)
+    page = _page(query, request, Finder(()), blank=False)
     return replace(page, took_ms=(time.perf_counter() - started) * 1000)
 
 

@@ -9,7 +9,7 @@ from cms.taxonomy.models import Industry, Product
 from personas.journey.models import JourneyStage
 from personas.persona.models import Persona
 
-KEY, QUESTIONS_KEY = "facet-names", "buyer-questions"
+NAMES_KEY, QUESTIONS_KEY = "facet-names", "buyer-questions"
 SECONDS = 30
 
 Names = dict[str, dict[str, str]]
@@ -19,7 +19,7 @@ def facet_names() -> Names:
     """Return what each value of each facet is called: four queries, every half minute."""
     # The cache in this process's memory: the answer stands in every keystroke's way.
     cache = caches["renditions"]
-    stored: Names | None = cache.get(KEY)
+    stored: Names | None = cache.get(NAMES_KEY)
     if stored is None:
         stored = {
             "persona": dict(Persona.objects.order_by("name").values_list("slug", "name")),
@@ -27,7 +27,7 @@ def facet_names() -> Names:
             "industry": dict(Industry.objects.values_list("slug", "name")),
             "product": dict(Product.objects.values_list("slug", "name")),
         }
-        cache.set(KEY, stored, SECONDS)
+        cache.set(NAMES_KEY, stored, SECONDS)
     return {
         "persona": stored["persona"],
         "stage": stored["stage"],

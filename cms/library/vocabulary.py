@@ -19,8 +19,7 @@ from numpy.typing import NDArray
 
 from cms.assets.enums import AssetKind
 from cms.assets.models import Asset
-from cms.library.terms import KEY as NAMES_KEY
-from cms.library.terms import QUESTIONS_KEY
+from cms.library.terms import NAMES_KEY, QUESTIONS_KEY
 from cms.library.understanding import (
     Name,
     Reading,

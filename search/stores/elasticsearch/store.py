@@ -350,7 +350,7 @@ class ElasticsearchStore:
         keys = [candidates.keys[row] for row in rows]
         named = queries.named(words, self.asking.fields) if words else []
         by_key = {hit["_source"]["key"]: hit for hit in self._documents(keys, named, texts=True)}
-        finder = Finder(words, frozenset({"en"}))
+        finder = Finder(words)
         return [
             body.stored(by_key[key], vector, self.dimensions, finder)
             for key in keys

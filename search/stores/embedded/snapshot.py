@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import string
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -42,7 +41,8 @@ class Snapshot:
     searcher: tantivy.Searcher
     schema: tantivy.Schema
 
-    def __len__(self) -> int:
+    @property
+    def documents(self) -> int:
         return len(self.table.records)
 
     @cached_property
@@ -98,7 +98,7 @@ class Snapshot:
         To look these up takes three quarters of the time that all take, over 10,000 documents.
         Those of stop words are left out: they are hardly ever asked for.
         """
-        least = COMMON * len(self.table.records)
+        least = COMMON * self.documents
         stops = {
             stem
             for words in STOP_WORDS.values()
@@ -176,11 +176,7 @@ class Reader:
         self._stamp: tuple[int, int] | None = None
         self._snapshot: Snapshot | None = None
         self._written: tuple[State, Table] | None = None
-        self._asked = 0.0
-
-    def idle(self) -> float:
-        """Return for how many seconds nobody has asked for a snapshot."""
-        return time.monotonic() - self._asked
+        self._questions = ahead.Questions()
 
     def adopt(self, state: State, table: Table) -> None:
         """Take a table that this process has just committed, instead of reading it back."""
@@ -188,7 +184,7 @@ class Reader:
 
     def latest(self, index: LexicalIndex) -> Snapshot:
         """Return the committed state's snapshot. Raises StoreUnavailable."""
-        self._asked = time.monotonic()
+        self._questions.note()
         stamp = self._current()
         snapshot = self._snapshot
         if snapshot is not None and stamp == self._stamp:
@@ -220,7 +216,7 @@ class Reader:
                 )
                 self._stamp = stamp
                 self._written = None
-                ahead.begin(self._snapshot, self.idle)
+                ahead.begin(self._snapshot, self._questions)
                 return self._snapshot
         raise StoreUnavailable(f"{self.folder} changes faster than it can be read.")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import subprocess
 import sys
 import time
@@ -15,14 +14,13 @@ ENDING = """
 import time
 from search.stores.embedded import ahead
 class Snapshot:
-    def __len__(self):
-        return ahead.MANY
+    documents = ahead.MANY
     def common_stems(self):
         return map(str, range(10_000))
     def look_up(self, stem):
         time.sleep(0.02)
 snapshot = Snapshot()
-ahead.begin(snapshot, lambda: 1e9)
+ahead.begin(snapshot, ahead.Questions())
 time.sleep(0.1)
 """
 
@@ -33,9 +31,6 @@ class Snapshot:
         self.stems = list(stems)
         self.found: list[str] = []
 
-    def __len__(self) -> int:
-        return self.documents
-
     def common_stems(self) -> list[str]:
         return self.stems
 
@@ -43,39 +38,35 @@ class Snapshot:
         self.found.append(stem)
 
 
-def never_asked() -> float:
-    return 1e9
-
-
 def test_every_common_word_is_looked_up():
     snapshot = Snapshot(ahead.MANY)
-    ahead.begin(snapshot, never_asked).join(SECONDS)
+    ahead.begin(snapshot, ahead.Questions()).join(SECONDS)
     assert snapshot.found == ["heat", "pump"]
 
 
 def test_a_small_index_needs_none_of_it():
-    assert ahead.begin(Snapshot(ahead.MANY - 1), never_asked) is None
+    assert ahead.begin(Snapshot(ahead.MANY - 1), ahead.Questions()) is None
 
 
 def test_it_waits_while_questions_come():
-    snapshot = Snapshot(ahead.MANY)
-    until = time.monotonic() + 0.3
-    thread = ahead.begin(snapshot, lambda: time.monotonic() - until)
-    time.sleep(0.15)
-    assert not snapshot.found
+    snapshot, questions = Snapshot(ahead.MANY), ahead.Questions()
+    questions.note()
+    thread = ahead.begin(snapshot, questions)
+    for _ in range(4):
+        time.sleep(ahead.IDLE / 4)
+        questions.note()
+    last = time.monotonic()
     thread.join(SECONDS)
     assert snapshot.found == ["heat", "pump"]
-    assert time.monotonic() - until >= ahead.IDLE
+    assert time.monotonic() - last >= 0.9 * ahead.IDLE
 
 
 def test_it_ends_with_the_snapshot():
-    asked = [0.0]
-    snapshot = Snapshot(ahead.MANY)
+    snapshot, questions = Snapshot(ahead.MANY), ahead.Questions()
     found = snapshot.found
-    thread = ahead.begin(snapshot, lambda: asked[0])
+    questions.note()
+    thread = ahead.begin(snapshot, questions)
     del snapshot
-    gc.collect()
-    asked[0] = 1e9
     thread.join(SECONDS)
     assert not thread.is_alive()
     assert found == []

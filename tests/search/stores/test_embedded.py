@@ -20,8 +20,8 @@ from tantivy import Occur, Query
 from search.embedding.hashing import HashingEmbedder
 from search.errors import StoreBusy, StoreUnavailable
 from search.stores.base import PAIR, Counts, Request, Term
+from search.stores.embedded import ahead, matrix, state
 from search.stores.embedded import lexical as lexical_index
-from search.stores.embedded import matrix, state
 from search.stores.embedded.store import EmbeddedStore
 from search.stores.embedded.table import Size
 from search.stores.locks import in_turn
@@ -114,6 +114,43 @@ def test_what_was_read_goes_as_soon_as_nobody_reads_it(folder):
         assert old() is None
     finally:
         gc.enable()
+
+
+def looking_ahead() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == "look-ahead"]
+
+
+def test_common_words_are_looked_up_before_they_are_asked_for(folder, monkeypatch):
+    monkeypatch.setattr(ahead, "MANY", 21)
+    store = EmbeddedStore(folder, DIMENSIONS)
+    put(store, *(f"k{n}" for n in range(20)), text="the cost of carbon")
+    put(store, "rare", text="freight")
+    assert not looking_ahead()
+    snapshot = store._snapshot()
+    for thread in looking_ahead():
+        thread.join(10)
+    assert set(snapshot.common_stems()) == {"titl", "cost", "carbon"}
+    looked_up = snapshot._holding.cache_info()
+    assert looked_up.currsize == 3
+    store.candidates(asked("carbon", "costs"))
+    assert snapshot._holding.cache_info().misses == looked_up.misses
+
+
+def test_looking_ahead_does_not_keep_a_store_that_nobody_uses(folder, monkeypatch):
+    monkeypatch.setattr(ahead, "MANY", 1)
+    monkeypatch.setattr(ahead, "IDLE", 2.0)  # seconds in which it only waits
+    store = EmbeddedStore(folder, DIMENSIONS)
+    put(store, "a")
+    snapshot = weakref.ref(store._snapshot())
+    (thread,) = looking_ahead()
+    gc.disable()
+    try:
+        del store
+        assert snapshot() is None
+    finally:
+        gc.enable()
+    thread.join(10)
+    assert not thread.is_alive()
 
 
 def test_vectors_of_replaced_documents_are_compacted_away(folder):
