@@ -106,6 +106,8 @@ def draw(wanted: Sequence[WantedSlide], family: str = "") -> list[DrawnSlide]:
 
     One query for the brand; of slides not drawn lately, one for each kind of choice in them.
     """
+    if not wanted:
+        return []
     shared = preview_context()
     shared = replace(shared, theme=in_family(shared.theme, family))
     keys = [_key(slide, shared) for slide in wanted]

@@ -195,7 +195,8 @@ def found_for(
         asset.pk: asset
         for asset in Asset.objects.current()
         .filter(pk__in=[pk_of(hit.key) for hit in hits])
-        .select_related("hero_image", "owner")
+        .select_related("owner")
+        .order_by()
     }
     return tuple(
         Found(

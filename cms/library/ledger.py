@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from search.results import Reason
@@ -37,7 +39,13 @@ class Part:
 
 def name_of(term: str) -> str:
     """Return what a term of a reason is called."""
-    return str(TERMS.get(term, term))
+    return _names(get_language()).get(term, term)
+
+
+@lru_cache(maxsize=8)
+def _names(language: str | None) -> dict[str, str]:
+    """Return the names in the active `language`, read once: a page asks some fifty times."""
+    return {term: str(name) for term, name in TERMS.items()}
 
 
 def ledger_of(reasons: Sequence[Reason]) -> tuple[Part, ...]:

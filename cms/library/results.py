@@ -16,6 +16,7 @@ from cms.library.drawing import DrawnSlide, WantedSlide, draw, wanted_of
 from cms.library.finding import Found
 from cms.library.ledger import Part, ledger_of, name_of
 from cms.library.standing import Standing, standing_of
+from cms.library.terms import facet_names
 from search.results import Reason
 
 SHOWN = 4  # slides: the best large, three small
@@ -40,6 +41,7 @@ class Result:
     """One line of the results."""
 
     found: Found
+    kind: str
     standing: Standing
     reasons: tuple[Why, ...]
     best: DrawnSlide | None
@@ -67,6 +69,7 @@ class Result:
 def results_of(found: Sequence[Found]) -> tuple[Result, ...]:
     """Return the results drawn. The facts of all of them are asked in one query."""
     now = timezone.now()
+    kinds = facet_names()["kind"]
     used = [one.asset.fact_ids for one in found]
     with fact_scope(set().union(*used), show_expired=True) as scope:
         wanted: list[list[WantedSlide]] = [
@@ -79,6 +82,7 @@ def results_of(found: Sequence[Found]) -> tuple[Result, ...]:
             made.append(
                 Result(
                     found=one,
+                    kind=kinds.get(one.asset.kind, one.asset.kind),
                     standing=standing_of(
                         expire_at=one.asset.expire_at,
                         review_by=one.asset.review_by,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.core.cache import caches
+from django.utils.translation import get_language
 
 from cms.assets.enums import AssetKind, Visibility
 from cms.taxonomy.models import Industry, Product
@@ -28,14 +31,22 @@ def facet_names() -> Names:
             "product": dict(Product.objects.values_list("slug", "name")),
         }
         cache.set(NAMES_KEY, stored, SECONDS)
+    kinds, visibilities = _choices(get_language())
     return {
         "persona": stored["persona"],
         "stage": stored["stage"],
-        "kind": {value: str(label) for value, label in AssetKind.choices},
+        "kind": kinds,
         "industry": stored["industry"],
         "product": stored["product"],
-        "visibility": {value: str(label).split(":")[0] for value, label in Visibility.choices},
+        "visibility": visibilities,
     }
+
+
+@lru_cache(maxsize=8)
+def _choices(language: str | None) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the kinds and who may see an asset in the active `language`, read once."""
+    kinds = {value: str(label) for value, label in AssetKind.choices}
+    return kinds, {value: str(label).split(":")[0] for value, label in Visibility.choices}
 
 
 def buyer_questions() -> list[str]:

@@ -19,9 +19,13 @@ class TeamBackend(ModelBackend):
     of their own, of their groups, and the groups' names come together."""
 
     def get_user(self, user_id: int) -> Any | None:
-        users = get_user_model()._default_manager.select_related("wagtail_userprofile")
-        user: Any = users.filter(pk=user_id).first()
-        return user if user is not None and self.user_can_authenticate(user) else None
+        model = get_user_model()
+        users = model._default_manager.select_related("wagtail_userprofile")
+        try:
+            user: Any = users.get(pk=user_id)
+        except model.DoesNotExist:
+            return None
+        return user if self.user_can_authenticate(user) else None
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
@@ -30,17 +34,17 @@ class TeamBackend(ModelBackend):
             return super().get_all_permissions(user_obj, obj)
         if not hasattr(user_obj, _CACHE):
             rows = list(_rows(user_obj))
-            groups = [name for app, name in rows if not app]
-            setattr(user_obj, _CACHE, {f"{app}.{name}" for app, name in rows if app})
-            keep_roles(user_obj, groups)
+            setattr(user_obj, _CACHE, {f"{app}.{name}" for _group, app, name in rows if app})
+            keep_roles(user_obj, {group for group, _app, _name in rows if group})
         found: set[str] = getattr(user_obj, _CACHE)
         return found
 
 
 def _rows(user: Any) -> Any:
-    """(app label, codename) of each permission, and ("", name) of each group. One query."""
+    """(group, app label, codename) of each permission: the group "" for one of the user's own,
+    the others None for a group without any. One query."""
+    columns = ("permissions__content_type__app_label", "permissions__codename")
+    of_groups = Group.objects.filter(user=user).order_by().values_list("name", *columns)
     columns = ("content_type__app_label", "codename")
-    own = Permission.objects.filter(user=user).order_by().values_list(*columns)
-    of_groups = Permission.objects.filter(group__user=user).order_by().values_list(*columns)
-    groups = Group.objects.filter(user=user).order_by().values_list(Value(""), "name")
-    return own.union(of_groups, groups)
+    own = Permission.objects.filter(user=user).order_by().values_list(Value(""), *columns)
+    return of_groups.union(own)

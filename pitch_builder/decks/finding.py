@@ -64,7 +64,7 @@ def add_to_deck(request: Any, found: Found) -> SafeString:
     if not usable or not request.user.has_perm("pitch_builder.change_deck"):
         return SafeString("")
     context = {"found": found, "slides": slides, "target": target_of(request)}
-    return render_to_string("pitch_builder/decks/add_to_deck.html", context, request=request)
+    return render_to_string("pitch_builder/decks/add_to_deck.html", context)
 
 
 def adding_to(request: Any) -> SafeString:

@@ -22,11 +22,7 @@ def add_to_room(request: object, found: Found) -> SafeString:
     may = request.user.has_perm("pitch_builder.change_room")  # type: ignore[attr-defined]
     if not may or found.asset.visibility == Visibility.INTERNAL:
         return SafeString("")
-    return render_to_string(
-        "pitch_builder/rooms/add_to_room.html",
-        {"found": found},
-        request=request,  # type: ignore[arg-type]
-    )
+    return render_to_string("pitch_builder/rooms/add_to_room.html", {"found": found})
 
 
 def register() -> None:
