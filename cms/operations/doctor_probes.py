@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from cms.operations.enums import JobState, MailState, Queue
@@ -20,7 +21,7 @@ from cms.operations.probes import Finding, probe
 from search.embedding import manifest as models
 from search.errors import ModelMissing, SearchError
 from search.models import IndexOutbox
-from search.stores import get_store
+from search.stores import former_folders, get_store
 from search.stores.standby import standing_in
 
 OLDEST_PYTHON = (3, 11)
@@ -143,6 +144,23 @@ def search_index() -> Finding:
     if waiting:
         return Finding.warn(f"{text}; {waiting} changes wait", "See that both workers run.")
     return Finding.ok(text)
+
+
+@probe("Former indices", order=75)
+def former_indices() -> Finding:
+    """They are left by an upgrade or another model, for the processes that still read them."""
+    try:
+        found = former_folders()
+    except SearchError:
+        return Finding.ok("not known without a model")
+    if not found:
+        return Finding.ok("none")
+    size = sum(file.stat().st_size for path in found for file in path.rglob("*") if file.is_file())
+    names = " ".join(path.name for path in found)
+    return Finding.warn(
+        f"{filesizeformat(size)} that this version does not read",
+        f"Once every process runs it, delete in {found[0].parent}: {names}",
+    )
 
 
 @probe("Storage", order=80)

@@ -56,6 +56,13 @@ def clustered(options: Mapping[str, str], folder: Path, embedder: Embedder) -> E
     return _elasticsearch(_key(options), _name(embedder), embedder.dimensions, folder)
 
 
+def former_folders() -> list[Path]:
+    """Return the folders of embedded indices of other versions and models; none is read now."""
+    folder = Path(settings.SEARCH_DATA_DIR)
+    present = _folder(folder, _name(get_embedder()))
+    return sorted(path for path in folder.glob("embedded-*/") if path != present)
+
+
 @contextmanager
 def temporary_indices() -> Iterator[dict[str, Any]]:
     """Give the settings with which the store is on the cluster, in indices of its own by

@@ -14,6 +14,8 @@ from django.utils import timezone
 from cms.operations import doctor_probes, health, probes
 from cms.operations.models import WorkerBeat
 from cms.operations.probes import Finding, Level
+from search import stores
+from search.embedding import get_embedder
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +95,21 @@ def test_doctor_finds_live_workers_and_scheduler():
     WorkerBeat.objects.update(seen_at=timezone.now() - 2 * WorkerBeat.ALIVE_FOR)
     assert doctor_probes.workers().level == Level.BAD
     assert doctor_probes.scheduler().level == Level.BAD
+
+
+def test_doctor_tells_what_former_indices_take(settings, tmp_path):
+    settings.SEARCH_DATA_DIR = tmp_path
+    assert doctor_probes.former_indices().level == Level.OK
+    present = stores.embedded(tmp_path, get_embedder()).folder
+    for folder in (present, tmp_path / "embedded-1-another"):
+        (folder / "lexical").mkdir(parents=True)
+        (folder / "lexical" / "rows").write_bytes(bytes(3072))
+
+    finding = doctor_probes.former_indices()
+
+    assert finding.level == Level.WARN
+    assert "3.0\xa0KB" in finding.text
+    assert finding.remedy.endswith(f"delete in {tmp_path}: embedded-1-another")
 
 
 @pytest.mark.django_db
