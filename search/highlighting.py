@@ -16,7 +16,9 @@ EXCERPT = 240  # characters
 ENGLISH = frozenset({"en"})  # its words stand in texts of every language
 _ASCII = bytes(range(128))
 _WORD = frozenset(byte for byte in _ASCII if chr(byte).isalnum() or chr(byte) == "_")
+_blank = re.compile(r"\s+").search
 _rest = re.compile(rb"\w*").match
+_break = re.compile(r"(?<![.!?:;,…\s])\s*\n\s*").sub
 _BEYOND_ASCII = r"[^\W\x00-\x7f]"  # a letter or digit
 
 
@@ -140,7 +142,8 @@ def _words(folded: bytes, start: bytes) -> Iterator[tuple[int, int]]:
 def excerpt(text: str, marks: Sequence[Mark], length: int = EXCERPT) -> SafeString:
     """Return about `length` characters of `text` as HTML, escaped, with <mark> round marks.
 
-    The piece is the one with the most different words; it begins and ends between words.
+    The piece is the one with the most different words; it begins and ends between words. Lines
+    that end in no sentence, such as a table's cells, have a middle dot between them.
     """
     start, end = _window(text, marks, length)
     parts = ["… " if start else ""]
@@ -148,11 +151,15 @@ def excerpt(text: str, marks: Sequence[Mark], length: int = EXCERPT) -> SafeStri
     for mark in marks:
         if mark.start >= at and mark.end <= end:
             # A mark is letters and digits alone: nothing in it to escape.
-            parts += [escape(text[at : mark.start]), "<mark>"]
+            parts += [_shown(text[at : mark.start]), "<mark>"]
             parts += [text[mark.start : mark.end], "</mark>"]
             at = mark.end
-    parts += [escape(text[at:end]), " …" if end < len(text) else ""]
+    parts += [_shown(text[at:end].rstrip()), " …" if end < len(text) else ""]
     return mark_safe("".join(parts))
+
+
+def _shown(piece: str) -> str:
+    return escape(_break(" · ", piece) if "\n" in piece else piece)
 
 
 def _window(text: str, marks: Sequence[Mark], length: int) -> tuple[int, int]:
@@ -165,11 +172,11 @@ def _window(text: str, marks: Sequence[Mark], length: int) -> tuple[int, int]:
             best, start = len(within), mark.start
     start = max(0, min(start - length // 4, len(text) - length))
     if start:
-        space = text.find(" ", start)
-        start = space + 1 if 0 <= space < start + 40 else start
+        gap = _blank(text, start)
+        start = gap.end() if gap and gap.start() < start + 40 else start
     end = min(len(text), start + length)
     if end < len(text):
-        space = text.rfind(" ", start, end)
+        space = max(text.rfind(" ", start, end), text.rfind("\n", start, end))
         end = space if space > start + length // 2 else end
     # A mark at the edge is shown whole.
     for mark in marks:

@@ -45,11 +45,31 @@ def test_words_beyond_ascii_are_found():
     assert shown("Größe und Café", "cafe") == "Größe und <mark>Café</mark>"
 
 
+def test_lines_that_are_no_sentences_are_told_apart():
+    cells = "Depot manager\n06:00\nyesterday’s idling, \n ten lines.\nFinance\n4th day\n"
+    assert (
+        shown(cells, "idling", "lines")
+        == "Depot manager · 06:00 · yesterday’s <mark>idling</mark>, \n ten <mark>lines</mark>."
+        "\nFinance · 4th day"
+    )
+
+
+def test_a_piece_begins_and_ends_with_a_line():
+    lines = "\n".join(["filler words"] * 40 + ["cost of idling"] + ["filler words"] * 40)
+    html = shown(lines, "idling")
+    assert html.startswith(("… filler words · ", "… words · "))
+    assert html.endswith((" · filler words …", " · filler …"))
+
+
+def letters(text: str) -> str:
+    return "".join(text.replace("·", "").split())
+
+
 @given(st.text(max_size=900), st.lists(st.text(max_size=8), max_size=4), st.integers(20, 200))
 def test_without_its_marks_an_excerpt_is_a_piece_of_the_text(text, words, length):
     html = shown(text, *words, length=length)
     plain = unescape(html.replace("<mark>", "").replace("</mark>", ""))
-    assert plain.removeprefix("… ").removesuffix(" …") in text
+    assert letters(plain.removeprefix("… ").removesuffix(" …")) in letters(text)
     assert html.count("<mark>") == html.count("</mark>")
 
 
