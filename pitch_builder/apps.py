@@ -9,7 +9,7 @@ class PitchBuilderConfig(AppConfig):
         from wagtail.models import ReferenceIndex
 
         from pitch_builder import permissions
-        from pitch_builder.builds import reactions
+        from pitch_builder.builds import listening
         from pitch_builder.decks.models import Deck
         from pitch_builder.decks.outlines import DeckTemplate
         from pitch_builder.exports import removing
@@ -19,7 +19,7 @@ class PitchBuilderConfig(AppConfig):
 
         for model in (Deck, DeckTemplate, Room):
             ReferenceIndex.register_model(model)
-        reactions.connect()
+        listening.connect()
         retiring.connect()
         removing.connect()
         privacy.register()

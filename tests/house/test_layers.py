@@ -38,6 +38,22 @@ print(json.dumps(sorted(sys.modules)))
 """
 
 
+# What only printing, drawing, exporting or searching needs: no part of a process's start.
+FOR_SOME_WORK = (
+    "weasyprint",
+    "fontTools",
+    "pypdf",
+    "pptx",
+    "altair",
+    "onnxruntime",
+    "tokenizers",
+    "elasticsearch",
+    "cms.slides.rendering",
+    "cms.slides.pptx.shapes",
+    "pitch_builder.builds.services",
+)
+
+
 def modules_after(program: str) -> set[str]:
     told = subprocess.run(
         [sys.executable, "-c", program],
@@ -55,6 +71,14 @@ def test_no_process_that_serves_or_indexes_imports_torch():
     reached = modules_after(REACHED)
     assert "cms.config.urls" in reached
     assert reached.isdisjoint(HEAVY)
+
+
+def test_a_start_loads_nothing_that_only_some_work_needs():
+    loaded = modules_after(
+        "import django, json, sys; django.setup(); print(json.dumps(sorted(sys.modules)))"
+    )
+    assert "pitch_builder.builds.listening" in loaded
+    assert loaded.isdisjoint(FOR_SOME_WORK), loaded & set(FOR_SOME_WORK)
 
 
 def test_pure_logic_imports_no_database():
