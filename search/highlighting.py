@@ -19,6 +19,7 @@ _WORD = frozenset(byte for byte in _ASCII if chr(byte).isalnum() or chr(byte) ==
 _blank = re.compile(r"\s+").search
 _rest = re.compile(rb"\w*").match
 _break = re.compile(r"(?<![.!?:;,…\s])\s*\n\s*").sub
+_before_unit = re.compile(r"(?<=\d)\n(?=[^\s\d](?:\n|$))").sub  # a letter or sign by itself
 _BEYOND_ASCII = r"[^\W\x00-\x7f]"  # a letter or digit
 
 
@@ -159,7 +160,7 @@ def excerpt(text: str, marks: Sequence[Mark], length: int = EXCERPT) -> SafeStri
 
 
 def _shown(piece: str) -> str:
-    return escape(_break(" · ", piece) if "\n" in piece else piece)
+    return escape(_break(" · ", _before_unit(" ", piece)) if "\n" in piece else piece)
 
 
 def _window(text: str, marks: Sequence[Mark], length: int) -> tuple[int, int]:

@@ -54,6 +54,13 @@ def test_lines_that_are_no_sentences_are_told_apart():
     )
 
 
+def test_a_figure_keeps_its_unit():
+    slide = "of idling\n11,950\nh\nat nine depots\n50\n%\nof it"
+    assert shown(slide, "depots").replace("<mark>depots</mark>", "depots") == (
+        "of idling · 11,950 h · at nine depots · 50 % · of it"
+    )
+
+
 def test_a_piece_begins_and_ends_with_a_line():
     lines = "\n".join(["filler words"] * 40 + ["cost of idling"] + ["filler words"] * 40)
     html = shown(lines, "idling")
