@@ -19,7 +19,7 @@ _WORD = frozenset(byte for byte in _ASCII if chr(byte).isalnum() or chr(byte) ==
 _blank = re.compile(r"\s+").search
 _rest = re.compile(rb"\w*").match
 _break = re.compile(r"(?<![.!?:;,…\s])\s*\n\s*").sub
-_before_unit = re.compile(r"(?<=\d)\n(?=[^\s\d](?:\n|$))").sub  # a letter or sign by itself
+_before_unit = re.compile(r"(?<=\d)\n(?=(?:[^\W\d_]|[%‰°€$£])(?:\n|$))").sub
 _BEYOND_ASCII = r"[^\W\x00-\x7f]"  # a letter or digit
 
 

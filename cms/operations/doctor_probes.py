@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import uuid
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -155,12 +156,21 @@ def former_indices() -> Finding:
         return Finding.ok("not known without a model")
     if not found:
         return Finding.ok("none")
-    size = sum(file.stat().st_size for path in found for file in path.rglob("*") if file.is_file())
     names = " ".join(path.name for path in found)
     return Finding.warn(
-        f"{filesizeformat(size)} that this version does not read",
-        f"Once every process runs it, delete in {found[0].parent}: {names}",
+        f"{filesizeformat(sum(map(_size, found)))} of other versions or models",
+        "Once no process of another version runs, what is not wanted again can be deleted in "
+        f"{found[0].parent}: {names}",
     )
+
+
+def _size(folder: Path) -> int:
+    """Return the bytes of all files; one that goes meanwhile counts nothing."""
+    found = 0
+    for file in folder.rglob("*"):
+        with suppress(FileNotFoundError):
+            found += file.lstat().st_size if file.is_file() else 0
+    return found
 
 
 @probe("Storage", order=80)

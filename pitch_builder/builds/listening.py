@@ -1,6 +1,7 @@
 """Listens to changes of content, and starts the job that looks after the builds that show it.
 
-Each process imports this as it starts; what is done about a change, in `reactions`, none does.
+Every process imports this at its start. What the job does is in `reactions`, which loads all that
+draws and builds.
 """
 
 from __future__ import annotations

@@ -61,6 +61,10 @@ def test_a_figure_keeps_its_unit():
     )
 
 
+def test_an_empty_cell_makes_no_range_of_two_figures():
+    assert shown("depots\n3\n–\n5", "none") == "depots · 3 · – · 5"
+
+
 def test_a_piece_begins_and_ends_with_a_line():
     lines = "\n".join(["filler words"] * 40 + ["cost of idling"] + ["filler words"] * 40)
     html = shown(lines, "idling")

@@ -109,7 +109,7 @@ def test_doctor_tells_what_former_indices_take(settings, tmp_path):
 
     assert finding.level == Level.WARN
     assert "3.0\xa0KB" in finding.text
-    assert finding.remedy.endswith(f"delete in {tmp_path}: embedded-1-another")
+    assert finding.remedy.endswith(f"deleted in {tmp_path}: embedded-1-another")
 
 
 @pytest.mark.django_db
