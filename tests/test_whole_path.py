@@ -86,6 +86,8 @@ def test_from_a_published_case_study_to_a_recorded_visit(
     page, chromium, live_server, settings, real_model, rep, marketing_lead, validate_pdf, tmp_path
 ):
     settings.BASE_URL = live_server.url
+    # Each save here is by hand: one that the editor makes meanwhile would be a newer version.
+    settings.WAGTAIL_AUTOSAVE_INTERVAL = 0
     persona = PersonaFactory(name="Operations director", slug="operations")
     stage = JourneyStageFactory(name="Compare", slug="compare")
     draft = case_study_with_slides(
