@@ -128,6 +128,7 @@ def test_from_a_published_case_study_to_a_recorded_visit(
     page.select_option("#id_persona", label="Operations director")
     page.select_option("#id_stage", label="Compare")
     page.get_by_role("button", name="Make the deck").click()
+    page.wait_for_url(re.compile(r"/admin/deck/\d+/$"))  # with its scripts
     expect(page.locator("header h1, h1").first).to_contain_text("Less energy for Almera Fresh")
 
     # --- The suggested slides go on the deck; one is moved by its button.

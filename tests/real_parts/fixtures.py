@@ -31,6 +31,7 @@ __all__ = [
     "page",
     "page_at",
     "s3_server",
+    "sign_in",
     "validate_pdf",
 ]
 
@@ -148,3 +149,20 @@ def page_at(page: Page, live_server: Any) -> Callable[[str], Page]:
         return page
 
     return open_path
+
+
+@pytest.fixture
+def sign_in(page: Page, live_server: Any) -> Callable[..., Page]:
+    """Call it with a user to sign them in by cookie, in `page` or another window."""
+    from django.conf import settings
+    from django.test import Client
+
+    def as_user(user: Any, window: Page = page) -> Page:
+        client = Client()
+        client.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+        window.context.add_cookies([cookie])  # type: ignore[list-item]
+        return window
+
+    return as_user

@@ -18,13 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def editor(page_at, marketing_lead) -> Page:
-    page = page_at(reverse("wagtailadmin_login"))
-    page.fill("#id_username", marketing_lead.username)
-    page.fill("#id_password", "pass")
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/")
-    return page
+def editor(sign_in, marketing_lead) -> Page:
+    return sign_in(marketing_lead)
 
 
 def open_editor(page: Page, live_server: Any, article: Article) -> None:

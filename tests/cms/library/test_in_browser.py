@@ -32,12 +32,8 @@ def deck(rep):
 
 
 @pytest.fixture
-def find(page_at, deck, live_server) -> Page:
-    page = page_at("/admin/login/")
-    page.fill("[name=username]", "rep")
-    page.fill("[name=password]", "pass")
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/")
+def find(sign_in, rep, deck, live_server) -> Page:
+    page = sign_in(rep)
     page.goto(f"{live_server.url}/admin/find/?deck={deck.pk}")
     return page
 
@@ -174,16 +170,12 @@ def test_why_this_opens_the_account_and_a_search_is_saved(find, rep):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_report_of_searches_without_an_answer_is_accessible(
-    page_at, marketer, rep, live_server, scheme
+    sign_in, marketer, rep, live_server, scheme
 ):
     question = Question.objects.create(words="heat pumps in churches", count=2, weak=True)
     Asking.objects.create(question=question, user=rep, count=2)
-    page = page_at("/admin/login/")
+    page = sign_in(marketer)
     page.emulate_media(color_scheme=scheme)
-    page.fill("[name=username]", "marketer")
-    page.fill("[name=password]", "pass")
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/")
     page.goto(f"{live_server.url}/admin/find/unanswered/")
     assert violations(page, context="main") == []
     page.get_by_role("link", name="Write this: heat pumps in churches").click()

@@ -19,13 +19,9 @@ OURS = "main"
 
 
 @pytest.fixture
-def admin(page_at) -> Page:
-    get_user_model().objects.create_superuser("ada", "ada@tandem.test", "pass")
-    page = page_at(reverse("wagtailadmin_login"))
-    page.fill("#id_username", "ada")
-    page.fill("#id_password", "pass")
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/")
+def admin(sign_in, live_server) -> Page:
+    page = sign_in(get_user_model().objects.create_superuser("ada", "ada@tandem.test", "pass"))
+    page.goto(f"{live_server.url}/admin/")
     return page
 
 

@@ -15,17 +15,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def signed_in(page_at, marketing_lead) -> Page:
+def signed_in(sign_in, marketing_lead) -> Page:
     ensure_groups()
     case_study_with_slides(title="Harrow halves its cold store bill")
     ArticleFactory(title="What a cold store costs at night")
     search.rebuild()
-    page = page_at("/admin/login/")
-    page.fill("[name=username]", "marketing_lead")
-    page.fill("[name=password]", "pass")
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/")
-    return page
+    return sign_in(marketing_lead)
 
 
 def test_weights_are_changed_and_the_page_has_no_barriers(signed_in, live_server):

@@ -39,13 +39,8 @@ def draft(db):
 
 
 @pytest.fixture
-def signed_in(page_at, draft, marketing_lead):
-    page = page_at("/admin/login/")
-    page.fill("[name=username]", "marketing_lead")
-    page.fill("[name=password]", "pass")
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/")
-    return page
+def signed_in(sign_in, draft, marketing_lead):
+    return sign_in(marketing_lead)
 
 
 def test_a_chip_ticks_its_box_by_keyboard_and_the_draft_keeps_it(signed_in, draft, live_server):

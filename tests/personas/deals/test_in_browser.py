@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def signed_in(page_at, rep) -> Page:
+def signed_in(sign_in, rep) -> Page:
     ensure_groups()
     account = AccountFactory(name="Almera Fresh", owner=rep)
     rosa = ProspectFactory(first_name="Rosa", last_name="Lind", account=account, owner=rep)
@@ -31,12 +31,7 @@ def signed_in(page_at, rep) -> Page:
         expected_close=yesterday,
     )
     DealFactory(name="Last year's pilot", owner=rep, state="lost", lost_reason="Price")
-    page = page_at("/admin/login/")
-    page.fill("[name=username]", "rep")
-    page.fill("[name=password]", "pass")
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/")
-    return page
+    return sign_in(rep)
 
 
 def test_a_deal_is_added_and_won_without_barriers(signed_in, live_server):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -17,11 +19,8 @@ STEP = "[data-step=undo] .sb__what"
 
 
 @pytest.fixture
-def signed_in(page, client, rep, live_server, library, joan) -> Page:
-    client.force_login(rep)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-    page.context.add_cookies([{**cookie, "url": live_server.url}])
-    return page
+def signed_in(sign_in, rep, library, joan) -> Page:
+    return sign_in(rep)
 
 
 def card(window, slide):
@@ -42,6 +41,7 @@ def test_from_words_to_a_deck_with_a_slide_swapped_in_place(signed_in, live_serv
     chosen = place.locator(".bf__option:has(:checked) .bf__title")
     title = chosen.inner_text().split(maxsplit=1)[1]
     window.get_by_role("button", name="Make the deck").click()
+    window.wait_for_url(re.compile(r"/admin/deck/\d+/$"))  # with its scripts
     expect(window.locator("#board")).to_be_visible()
     deck = Deck.objects.get()
     expect(window.locator(".t-slide__title", has_text=title)).to_have_count(1)

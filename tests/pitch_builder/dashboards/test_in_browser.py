@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -39,13 +40,10 @@ def work(rep, marketer, marketing_lead, sales_lead):
 
 
 @pytest.fixture
-def home(page_at, work):
+def home(sign_in, work, live_server):
     def open_as(username):
-        page = page_at("/admin/login/")
-        page.fill("[name=username]", username)
-        page.fill("[name=password]", "pass")
-        page.click("button[type=submit]")
-        page.wait_for_url("**/admin/")
+        page = sign_in(get_user_model().objects.get(username=username))
+        page.goto(f"{live_server.url}/admin/")
         return page
 
     return open_as

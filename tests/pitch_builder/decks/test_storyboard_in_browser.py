@@ -30,21 +30,8 @@ def deck(rep, asset):
 
 
 @pytest.fixture
-def signed_in(client, rep, live_server):
-    """Call it with a window to sign the rep in there."""
-    client.force_login(rep)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-
-    def sign_in(window: Page) -> Page:
-        window.context.add_cookies([{**cookie, "url": live_server.url}])
-        return window
-
-    return sign_in
-
-
-@pytest.fixture
-def board(page, signed_in, deck, live_server) -> Page:
-    signed_in(page)
+def board(sign_in, rep, deck, live_server) -> Page:
+    page = sign_in(rep)
     page.goto(f"{live_server.url}{deck.get_absolute_url()}")
     return page
 
@@ -216,11 +203,11 @@ def test_slides_and_assets_come_from_the_panel(board, deck, asset):
     assert violations(board, context="main") == []
 
 
-def test_a_finger_drags_after_a_long_press(chromium, signed_in, deck, live_server):
+def test_a_finger_drags_after_a_long_press(chromium, sign_in, rep, deck, live_server):
     context = chromium.new_context(
         viewport={"width": 820, "height": 1180}, has_touch=True, is_mobile=True
     )
-    window = signed_in(context.new_page())
+    window = sign_in(rep, context.new_page())
     window.goto(f"{live_server.url}{deck.get_absolute_url()}")
     first, second, third = ids(deck)
     expect(card(window, first).locator(".sb__pick")).to_have_css("opacity", "1")
@@ -252,9 +239,7 @@ def test_a_finger_drags_after_a_long_press(chromium, signed_in, deck, live_serve
     context.close()
 
 
-def test_a_change_in_another_window_is_told_before_it_is_written_over(
-    board, signed_in, sales_lead, deck
-):
+def test_a_change_in_another_window_is_told_before_it_is_written_over(board, sales_lead, deck):
     first, second, third = ids(deck)
     selection.hide_slides(deck, user=sales_lead, slide_ids=[second])
     drag(board, card(board, first).locator("t-slide"), card(board, third), after=True)
@@ -308,7 +293,7 @@ def test_it_is_accessible_and_nothing_reaches_out(board, deck, width, scheme):
 
 
 def test_hints_are_followed_and_a_stopped_build_goes_out_by_name(
-    page, client, sales_lead, live_server, deck, asset
+    sign_in, sales_lead, live_server, deck, asset
 ):
     """By a lead: a fact for a typed number; then the gate, and why it is passed."""
     from cms.assets.services import unpublish_asset
@@ -324,9 +309,7 @@ def test_hints_are_followed_and_a_stopped_build_goes_out_by_name(
     unpublish_asset(asset)
     with pytest.raises(GateClosed):
         build_now(deck, user=sales_lead)
-    client.force_login(sales_lead)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-    page.context.add_cookies([{**cookie, "url": live_server.url}])
+    page = sign_in(sales_lead)
     page.goto(f"{live_server.url}{deck.get_absolute_url()}")
     expect(card(page, slide.pk)).to_contain_text("is near “Less energy per pallet”")
     page.get_by_text("1 typed number to check").click()
@@ -354,11 +337,9 @@ def test_hints_are_followed_and_a_stopped_build_goes_out_by_name(
 
 
 def test_a_lead_ticks_decks_in_the_list_and_hands_them_over(
-    page, client, sales_lead, other_rep, live_server, deck
+    sign_in, sales_lead, other_rep, live_server, deck
 ):
-    client.force_login(sales_lead)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-    page.context.add_cookies([{**cookie, "url": live_server.url}])
+    page = sign_in(sales_lead)
     page.goto(f"{live_server.url}/admin/decks/")
     page.get_by_role("checkbox", name="Select", exact=True).check()
     assert violations(page, context="main") == []

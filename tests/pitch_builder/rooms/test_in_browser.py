@@ -80,13 +80,10 @@ def move_about(page: Page) -> None:
 
 
 def test_a_prospects_visit_is_seen_by_the_rep_while_it_goes_on(
-    prospect_at, page_at, link, rep, live_server
+    prospect_at, sign_in, link, rep, live_server
 ):
     deck = link.room.items.get(asset=None).deck
-    admin = page_at(reverse("wagtailadmin_login"))
-    admin.fill("#id_username", "rep")
-    admin.fill("#id_password", "pass")
-    admin.click("button[type=submit]")
+    admin = sign_in(rep)
     admin.goto(f"{live_server.url}{link.room.get_absolute_url()}")
     expect(admin.locator("#rm-visits")).to_contain_text("Nobody has been here yet")
 
@@ -193,12 +190,9 @@ def test_the_question_for_a_passcode_is_accessible(prospect_at, link, rep, schem
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_reps_page_is_accessible(page_at, link, rep, live_server, scheme):
-    admin = page_at(reverse("wagtailadmin_login"))
+def test_the_reps_page_is_accessible(sign_in, link, rep, live_server, scheme):
+    admin = sign_in(rep)
     admin.emulate_media(color_scheme=scheme)
-    admin.fill("#id_username", "rep")
-    admin.fill("#id_password", "pass")
-    admin.click("button[type=submit]")
     for path in (link.room.get_absolute_url(), reverse("rooms:letter", args=[link.pk])):
         admin.goto(f"{live_server.url}{path}")
         admin.wait_for_load_state("networkidle")

@@ -29,11 +29,8 @@ def quote(deck):
 
 
 @pytest.fixture
-def signed_in(page, client, rep, live_server) -> Page:
-    client.force_login(rep)
-    session = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    return page
+def signed_in(sign_in, rep) -> Page:
+    return sign_in(rep)
 
 
 @pytest.fixture
