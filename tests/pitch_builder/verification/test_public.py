@@ -31,7 +31,8 @@ def test_it_names_changed_slides_and_no_content(visitor, build, publish_value, a
     page = open_page(visitor, f"/v/{build.code}")
     assert page.h1.text == "2 slides have changed since your copy"
     assert [h3.text.strip() for h3 in page.select(".verify-lines h3")] == ["Slide 2", "Slide 3"]
-    for hidden in ("71", "68", asset.title, "It saves", "energy per pallet"):
+    # The figures were 68 % and are 71 %; these digits may stand in a code or a company's name.
+    for hidden in ("%", asset.title, "It saves", "energy per pallet"):
         assert hidden not in page.main.text
 
 
