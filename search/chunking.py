@@ -13,7 +13,8 @@ from search.documents import BODY, SLIDE, SUMMARY, Document, Passage, Section
 
 WORDS = 160
 SMALL = 50  # a passage with fewer words goes on into the next heading
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+|\n+")
+# Blanks after a full stop, which a quote or bracket may have closed, or from a line's end on.
+_SENTENCE_END = re.compile(r"((?:(?<=[.!?])|(?<=[.!?][\"')\]\u201d\u2019\u00bb])|(?=\n))\s+)")
 
 
 def passages(document: Document, words: int = WORDS) -> list[Passage]:
@@ -80,20 +81,27 @@ def _joined(first: Section, texts: list[str]) -> Section:
 def pieces(text: str, words: int = WORDS) -> Iterator[str]:
     """Split `text` at sentence ends into pieces of at most about `words` words.
 
-    A single sentence of more than twice as many is cut between words.
+    Lines stay apart, for a list's items and a table's cells end in no full stop. A single
+    sentence of more than twice as many words is cut between them.
     """
-    held: list[str] = []
-    for sentence in _SENTENCE_END.split(text):
+    held, count = "", 0
+    parts = _SENTENCE_END.split(text)
+    for sentence, blank in zip(parts[::2], ["", *parts[1::2]], strict=True):
         tokens = sentence.split()
         while len(tokens) > words * 2:
             if held:
-                yield " ".join(held)
-                held = []
+                yield held
+                held, count = "", 0
             yield " ".join(tokens[:words])
             tokens = tokens[words:]
-        if held and len(held) + len(tokens) > words:
-            yield " ".join(held)
-            held = []
-        held += tokens
+        if not tokens:
+            continue
+        if held and count + len(tokens) > words:
+            yield held
+            held, count = "", 0
+        if held:
+            held += "\n" if "\n" in blank else " "
+        held += " ".join(tokens)
+        count += len(tokens)
     if held:
-        yield " ".join(held)
+        yield held

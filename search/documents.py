@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-FORMAT = 3  # part of each content hash: raise it when the same document is indexed otherwise
+FORMAT = 4  # part of each content hash: raise it when the same document is indexed otherwise
 
 SUMMARY, BODY, SLIDE = "summary", "body", "slide"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.encoding import force_str
@@ -14,6 +15,9 @@ from cms.facts.models import Fact
 from cms.facts.scope import current_scope
 from cms.facts.values import FactState
 
+_BLANKS = re.compile(r"[ \t\r\n\f]+")  # as HTML has them: one that may not break is none
+_LINE_END = re.compile(r"</(?:p|h\d|li|blockquote)>|<[bh]r\s*/?>", re.IGNORECASE)
+
 
 def plain_text(source: str) -> str:
     """Return rich text as plain text, with the words that each fact shows now.
@@ -23,13 +27,20 @@ def plain_text(source: str) -> str:
     return get_text_for_indexing(expand_db_html(source))
 
 
+def plain_lines(source: str) -> str:
+    """Return rich text as plain text, each paragraph, heading and item of a list a line."""
+    html = _LINE_END.sub(r"\g<0>\n", _BLANKS.sub(" ", expand_db_html(source)))
+    lines = get_text_for_indexing(html).split("\n")
+    return "\n".join(filter(None, map(str.strip, lines)))
+
+
 class CopyBlock(RichTextBlock):
     """Rich text in which facts are part of the words, in search and everywhere else."""
 
     def get_searchable_content(self, value: RichText) -> list[str]:
         if not self.search_index:
             return []
-        return [force_str(plain_text(value.source if value else ""))]
+        return [force_str(plain_lines(value.source if value else ""))]
 
     class Meta:
         icon = "pilcrow"

@@ -9,7 +9,7 @@ from search.chunking import WORDS, embedding_text, passages, pieces
 from search.documents import BODY, SLIDE, SUMMARY, Document, Passage, Section
 from tests.factories.search import document
 
-TEXTS = st.text(alphabet="ab .!?\n\t-ß", max_size=400)
+TEXTS = st.text(alphabet='ab .!?\n\t-ß"”)', max_size=400)
 HEADINGS = st.lists(st.sampled_from(["One", "Two", "Three"]), max_size=2).map(tuple)
 SECTIONS = st.lists(
     st.builds(
@@ -46,6 +46,17 @@ def test_pieces_keep_words_in_order_and_are_bounded(text, words):
     made = list(pieces(text, words))
     assert " ".join(made).split() == text.split()
     assert all(0 < len(piece.split()) <= words * 2 for piece in made)
+
+
+def test_lines_stay_apart_and_nothing_of_a_sentence_is_lost():
+    text = 'Names\nSites \n\n It said "yes." And (no.)  “So.”\tThen\n'
+    assert list(pieces(text)) == ['Names\nSites\nIt said "yes." And (no.) “So.” Then']
+
+
+def test_lines_without_a_full_stop_are_cut_between_and_not_within():
+    made = list(pieces("\n".join(f"item {number} of it" for number in range(12)), 10))
+    assert [piece.count("\n") for piece in made] == [1] * 6
+    assert all(piece.startswith("item") for piece in made)
 
 
 def test_a_long_section_is_cut_at_sentence_ends():

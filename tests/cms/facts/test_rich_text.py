@@ -6,15 +6,17 @@ import json
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.models import ReferenceIndex
 from wagtail.rich_text import expand_db_html
 
-from cms.facts.blocks import plain_text
+from cms.facts.blocks import plain_lines, plain_text
 from cms.facts.references import facts_in
 from cms.facts.rich_text import FactConverter
 from cms.facts.scope import fact_scope
-from tests.factories.cms import FactFactory
+from tests.factories.cms import ArticleFactory, FactFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +110,34 @@ def test_many_facts_cost_one_query(django_assert_num_queries):
 def test_the_words_of_a_fact_reach_the_search_text():
     fact = FactFactory()
     assert plain_text(f"<p>Saves {embed(fact.pk)} a year</p>") == "Saves 68\u00a0% a year"
+
+
+def test_each_paragraph_heading_and_item_of_a_list_is_a_line():
+    fact = FactFactory()
+    source = (
+        "<h3>What we\n  need</h3><p>A list <b>of</b>  meters&amp;tariffs.<br/>"
+        f"And {embed(fact.pk)}</p><ul><li>Names</li><li><p>Sites</p></li></ul><hr/><p></p>"
+        "<blockquote>Quiet</blockquote>"
+    )
+    assert plain_lines(source).split("\n") == [
+        "What we need",
+        "A list of meters&tariffs.",
+        "And 68\u00a0%",
+        "Names",
+        "Sites",
+        "Quiet",
+    ]
+
+
+def test_lines_of_many_links_cost_no_more_queries_than_one():
+    pages = ArticleFactory.create_batch(3)
+    links = [f'<p><a linktype="page" id="{page.pk}">x</a></p>' for page in pages]
+    plain_lines(links[0])  # which site this is, is known from here on
+    with CaptureQueriesContext(connection) as one:
+        plain_lines(links[0])
+    with CaptureQueriesContext(connection) as all_three:
+        plain_lines("".join(links))
+    assert len(all_three) == len(one) == 1
 
 
 def test_facts_are_found_in_raw_content():
