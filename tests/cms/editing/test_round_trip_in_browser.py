@@ -49,7 +49,7 @@ def autosave(page: Page, live_server: Any, article: Article) -> Article:
     saved = page.locator("[data-w-autosave-state-value=saved]")
     # The editor begins to look for changes some time after it is open, and says so nowhere.
     for _ in range(20):
-        page.locator("#id_title").press_sequentially("!")
+        page.locator("#id_title").press("!")
         try:
             saved.first.wait_for(state="attached", timeout=1500)
         except PlaywrightTimeout:
