@@ -47,7 +47,7 @@ class LexicalIndex:
         What bears `next_serial` or more was left by a writer that was killed before its state
         was committed; it goes, for its serials are given anew.
         """
-        writer = self.index.writer(heap_size=HEAP, num_threads=1)
+        writer = self._writer()
         left_behind = Query.range_query(
             self.schema, "serial", FieldType.Integer, lower_bound=next_serial
         )
@@ -62,10 +62,20 @@ class LexicalIndex:
 
     def clear(self) -> None:
         """Take everything out."""
-        writer = self.index.writer(heap_size=HEAP, num_threads=1)
+        writer = self._writer()
         writer.delete_all_documents()
         writer.commit()
         writer.wait_merging_threads()
+
+    def _writer(self) -> tantivy.IndexWriter:
+        """Return the writer, past what one that was killed before its commit has left.
+
+        A file of deletions is named for its segment and for the number of the operation, which
+        is given anew: where one is left, tantivy refuses to write it again.
+        """
+        writer = self.index.writer(heap_size=HEAP, num_threads=1)
+        writer.garbage_collect_files()
+        return writer
 
     def searcher(self) -> tantivy.Searcher:
         """Return a view of the latest commit, which later commits do not change.

@@ -246,6 +246,24 @@ def test_documents_left_behind_by_a_killed_writer_are_never_taken_for_others(fol
     assert lexical(found.candidates(asked("lost"))) == {}
 
 
+def test_deletions_left_behind_by_a_killed_writer_are_written_again(folder):
+    put(EmbeddedStore(folder, DIMENSIONS), "a", "b", "c")
+    committed = folder / "lexical" / "meta.json"
+    before = committed.read_bytes()
+    serial = state.read_state(folder).next_serial
+    EmbeddedStore(folder, DIMENSIONS)._index().write([], ["a"], serial)
+    left = {path.name for path in committed.parent.glob("*.del")}
+    assert left
+    # Killed when the deletions were written, and the commit that names them was not.
+    committed.write_bytes(before)
+    store = EmbeddedStore(folder, DIMENSIONS)
+    with store.writer():
+        store.write([], ["a"])
+    assert {path.name for path in committed.parent.glob("*.del")} == left
+    assert set(lexical(store.candidates(asked("carbon")))) == {"b", "c"}
+    assert store.check() == ""
+
+
 EACH_ALONE = np.ones(3, np.int64)
 
 
