@@ -122,6 +122,20 @@ def test_suggestions_are_walked_with_the_arrows_and_asked_with_enter(find, rep):
     expect(find).to_have_url(re.compile(r"q=cold(\+|%20)store&deck=\d+$"))
 
 
+def test_suggestions_open_although_the_field_was_left_the_moment_before(find):
+    find.evaluate(
+        """() => {
+            document.getElementById("find-q").blur();
+            const slash = { key: "/", bubbles: true, cancelable: true };
+            document.body.dispatchEvent(new KeyboardEvent("keydown", slash));
+        }"""
+    )
+    expect(find.locator("#find-q")).to_be_focused()
+    expect(find.get_by_role("listbox")).to_be_visible()
+    find.locator("#find-q").blur()
+    expect(find.get_by_role("listbox")).to_be_hidden()
+
+
 def test_escape_closes_the_suggestions_and_typing_does_too(find):
     field = find.locator("#find-q")
     for close in (lambda: find.keyboard.press("Escape"), lambda: find.keyboard.type("harrow")):
