@@ -6,6 +6,8 @@ The parts are imported where they are used: a run that needs none of them starts
 from __future__ import annotations
 
 import os
+import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -33,6 +35,7 @@ __all__ = [
     "s3_server",
     "sign_in",
     "validate_pdf",
+    "wait_for_requests",
 ]
 
 
@@ -127,8 +130,41 @@ def chromium() -> Iterator[Browser]:
         pytest.skip(str(error))
 
 
+@pytest.fixture(scope="session")
+def wait_for_requests() -> Iterator[Callable[[], None]]:
+    """Call it to wait until the live site has answered all that was asked of it, 30 s at most.
+
+    A closed window ends none of the requests that it had begun: they would write to a database
+    that is being emptied, or to that of the next test.
+    """
+    from django.core.signals import request_finished, request_started
+
+    answering: set[threading.Thread] = set()
+
+    def started(**_: Any) -> None:
+        # The thread of the tests themselves asks by Django's test client.
+        if threading.current_thread() is not threading.main_thread():
+            answering.add(threading.current_thread())
+
+    def finished(**_: Any) -> None:
+        answering.discard(threading.current_thread())
+
+    def wait() -> None:
+        end = time.monotonic() + 30
+        while waiting := [thread for thread in list(answering) if thread.is_alive()]:
+            assert time.monotonic() < end, f"requests without an answer: {waiting}"
+            time.sleep(0.01)
+        answering.clear()
+
+    request_started.connect(started)
+    request_finished.connect(finished)
+    yield wait
+    request_started.disconnect(started)
+    request_finished.disconnect(finished)
+
+
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
+def page(chromium: Browser, wait_for_requests: Callable[[], None]) -> Iterator[Page]:
     """A fresh window, 1440 wide, in English; an error on the page's console fails the test."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
     context.set_default_timeout(15_000)
@@ -137,6 +173,7 @@ def page(chromium: Browser) -> Iterator[Page]:
     window.on("pageerror", lambda error: errors.append(str(error)))
     yield window
     context.close()
+    wait_for_requests()
     assert not errors, f"scripts failed on the page: {errors}"
 
 

@@ -48,10 +48,11 @@ def autosave(page: Page, live_server: Any, article: Article) -> Article:
     open_editor(page, live_server, article)
     saved = page.locator("[data-w-autosave-state-value=saved]")
     # The editor begins to look for changes some time after it is open, and says so nowhere.
-    for _ in range(20):
+    # A key pressed while it saves makes it save once more, so each wait is longer.
+    for seconds in (1.5, 1.5, 3, 6, 12, 15):
         page.locator("#id_title").press("!")
         try:
-            saved.first.wait_for(state="attached", timeout=1500)
+            saved.first.wait_for(state="attached", timeout=1000 * seconds)
         except PlaywrightTimeout:
             continue
         return latest(article)
