@@ -133,7 +133,10 @@ def _reasons(
     boosts: Mapping[str, tuple[str, ...]],
     said: Sentences,
 ) -> tuple[Reason, ...]:
-    """Return the terms that speak for a document, the strongest first; shares sum to 1."""
+    """Return the terms that speak for a document, the strongest first; shares sum to 1.
+
+    Where nothing was asked for, a preferred value alone can speak for it.
+    """
     terms: list[tuple[str, float, str]] = []
     words = float(ranking.words[row])
     if words > 0:
@@ -153,10 +156,11 @@ def _reasons(
         for part in ranking.further
         if part.values[row] > 0
     ]
-    if not document.embedded:
-        terms.append(("language", 0.0, said.unread))
-    if not any(value for _name, value, _detail in terms):
-        terms.append(("meaning", 1.0, said.nearest))
+    if not ranking.unasked:
+        if not document.embedded:
+            terms.append(("language", 0.0, said.unread))
+        if not any(value for _name, value, _detail in terms):
+            terms.append(("meaning", 1.0, said.nearest))
     total = sum(value for _name, value, _detail in terms)
     terms.sort(key=lambda term: -term[1])
     return tuple(Reason(name, value / total, detail) for name, value, detail in terms)

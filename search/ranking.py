@@ -28,7 +28,8 @@ class Ranking:
     """Scores of all candidates, and which of them answer.
 
     `strained` says that a filter left only documents that hardly match; `far` that nothing
-    visible is near in meaning, so that only words can make an answer good.
+    visible is near in meaning, so that only words can make an answer good. `unasked` says that
+    nothing was asked for, so that the newest come first.
     """
 
     words: Floats
@@ -39,6 +40,7 @@ class Ranking:
     strained: bool
     far: bool
     further: tuple[Further, ...] = ()
+    unasked: bool = False
 
     def rows(self, candidates: Candidates, offset: int, limit: int) -> list[int]:
         """Return the rows of a page of answers, best first."""
@@ -69,7 +71,8 @@ def rank(
         # Below any boost, so that those for this persona come first, each group by date.
         newest = candidates.updated / max(1.0, float(candidates.updated.max(initial=0.0)))
         total = extra + newest * fusion.BOOST / 2
-        return Ranking(nothing, nothing, added, total, candidates.passing, False, False)
+        answers = candidates.passing
+        return Ranking(nothing, nothing, added, total, answers, False, False, unasked=True)
     if blank:
         relevance = _smoothed(sum((part.values for part in parts), nothing), candidates, store)
         answers, strained = _answers(relevance, candidates)

@@ -109,7 +109,8 @@ class Understood:
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     """A page of hits. `total` counts all that answer; `facets` maps a filter's name to its
-    values and how many of those have each. `weak` says that nothing good was found."""
+    values and how many of those have each. `weak` says that nothing good was found; `unasked`
+    that the query held nothing to ask for, so that these are the newest."""
 
     hits: tuple[SearchHit, ...]
     total: int
@@ -117,6 +118,7 @@ class SearchPage:
     took_ms: float = 0.0
     understood: Understood = field(default_factory=Understood)
     weak: bool = False
+    unasked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

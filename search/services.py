@@ -196,6 +196,7 @@ def _page(query: SearchQuery, request: Request, finder: Finder, *, blank: bool) 
         total=int(np.count_nonzero(ranked.answers)) + candidates.more,
         facets=store.facets(candidates, ranked.answers, query.facets),
         weak=ranked.strained or (ranked.far and not holds_all),
+        unasked=ranked.unasked,
     )
 
 

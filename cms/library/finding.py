@@ -77,13 +77,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class FindPage:
-    """A page of results. `weak` says that nothing good was found; `reading` what the words
-    were understood as; `unknown` are words that stand in no asset."""
+    """A page of results. `weak` says that nothing good was found; `unasked` that there was no
+    word to search for, so that these are the newest; `reading` what the words were understood
+    as; `unknown` are words that stand in no asset."""
 
     results: tuple[Found, ...]
     total: int
     facets: tuple[Facet, ...] = ()
     weak: bool = False
+    unasked: bool = False
     took_ms: float = 0.0
     corrected: Mapping[str, str] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
@@ -147,6 +149,7 @@ def find(
             pinned.counted(page.facets), {name: getattr(criteria, name) for name in FACETS}
         ),
         weak=page.weak and not pinned.hits,
+        unasked=page.unasked and not pinned.hits,
         took_ms=page.took_ms,
         corrected=page.understood.corrected,
         unknown=_unknown(criteria, page.understood),

@@ -144,6 +144,14 @@ def test_without_words_it_browses_newest_first(indexed):
     assert keys(ask(boosts={"persona": ("hr",)}))[0] == "hiring"
 
 
+def test_where_nothing_is_asked_for_only_a_preferred_value_is_a_reason(indexed):
+    assert not ask("carbon").unasked
+    for typed in ("", "🙂", "?!", "-carbon"):
+        page = ask(typed, boosts={"persona": ("hr",)})
+        assert page.unasked
+        assert [reason.term for hit in page.hits for reason in hit.reasons] == ["persona"]
+
+
 def test_pages_follow_one_another(indexed):
     everything = keys(ask())
     assert [keys(ask(limit=1, offset=n))[0] for n in range(3)] == everything

@@ -131,6 +131,14 @@ def test_without_words_the_newest_stand_there_with_questions_to_try(see, rep, li
     assert see(rep, FIND + page.select_one(".fd__examples a")["href"])
 
 
+def test_what_holds_no_word_is_said_and_given_no_reason(see, rep, library):
+    page = see(rep, FIND, q="🙂")
+    assert len(titles(page)) == 3
+    assert "newest first" in page.select_one(".fd__total").text
+    assert page.select_one(".fd__corrected").text == "There is no word in it to search for."
+    assert not page.select(".t-why, .fd__ledger")
+
+
 def test_where_nothing_answers_it_says_what_to_do(see, rep, library):
     page = see(rep, FIND, q='"no such phrase anywhere"')
     assert page.select_one(".t-empty__title").text == "Nothing approved answers this"

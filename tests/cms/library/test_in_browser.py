@@ -136,6 +136,26 @@ def test_suggestions_open_although_the_field_was_left_the_moment_before(find):
     expect(find.get_by_role("listbox")).to_be_hidden()
 
 
+def test_a_suggestion_is_asked_with_a_click(find, rep):
+    question = Question.objects.create(words="harrow")
+    Asking.objects.create(question=question, user=rep, count=1)
+    find.locator("#find-q").click()
+    find.get_by_role("option", name="harrow").click()
+    expect(find.locator("#find-q")).to_have_value("harrow")
+    expect(find.locator("#find-q")).to_be_focused()
+    expect(find.get_by_role("listbox")).to_be_hidden()
+    expect(find.locator("[data-result]")).to_have_count(1)
+
+
+def test_a_long_question_without_a_blank_stays_within_the_list(find, rep):
+    question = Question.objects.create(words="x" * 400)
+    Asking.objects.create(question=question, user=rep, count=1)
+    find.locator("#find-q").click()
+    text = find.get_by_role("option", name="xxx").locator("span")
+    assert text.evaluate("span => span.scrollWidth <= span.clientWidth")
+    assert text.bounding_box()["height"] < 50
+
+
 def test_escape_closes_the_suggestions_and_typing_does_too(find):
     field = find.locator("#find-q")
     for close in (lambda: find.keyboard.press("Escape"), lambda: find.keyboard.type("harrow")):

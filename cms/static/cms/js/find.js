@@ -132,12 +132,7 @@ the down arrow opens the suggestions; Escape closes them, or returns to the ques
     field.addEventListener("pointerdown", () => {
         if (list.hidden) open();
     });
-    // By then the focus may be back ("/" typed at once), and the list on its way.
-    field.addEventListener("blur", () => {
-        window.setTimeout(() => {
-            if (document.activeElement !== field) close();
-        }, 0);
-    });
+    field.addEventListener("blur", close);
     // The field keeps the focus while a suggestion is pressed.
     list.addEventListener("pointerdown", (event) => event.preventDefault());
     list.addEventListener("click", (event) => {
